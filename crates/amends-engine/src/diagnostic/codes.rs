@@ -1,0 +1,70 @@
+//! The one table of codes. Every code has a page `docs/codes/<name>.md` with a failing and a
+//! passing case that the tests run; a test refuses a code without them.
+
+use super::Code;
+
+/// Where in the pipeline a code arises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Reading YAML text.
+    Yaml,
+    /// Parsing and checking expressions and cells.
+    Expression,
+    /// Reading and linking packs.
+    Pack,
+    /// Reading the facts of a case.
+    Facts,
+    /// Evaluating rules; such an error is part of the decision.
+    Evaluation,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The code.
+    pub code: Code,
+    /// Where it arises.
+    pub stage: Stage,
+    /// What it says, in one line.
+    pub summary: &'static str,
+}
+
+macro_rules! codes {
+    ($($stage:ident { $($constant:ident = $name:literal, $summary:literal;)* })*) => {
+        $($(
+            #[doc = $summary]
+            pub const $constant: Code = Code($name);
+        )*)*
+
+        /// Every code, grouped by stage.
+        pub const ALL: &[Entry] = &[
+            $($(Entry { code: $constant, stage: Stage::$stage, summary: $summary },)*)*
+        ];
+    };
+}
+
+codes! {
+    Yaml {
+        YAML_SYNTAX = "yaml-syntax", "The text is not well-formed YAML.";
+        YAML_TAG = "yaml-tag", "A tag such as `!= gold` unquoted; tags are refused.";
+    }
+    Expression {
+        EXPRESSION_SYNTAX = "expression-syntax", "An expression cannot be parsed.";
+        UNKNOWN_FACT = "unknown-fact", "A name that nothing declares.";
+        TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
+    }
+    Pack {
+        UNKNOWN_FIELD = "unknown-field", "A key that this place does not have.";
+        DUPLICATE_ID = "duplicate-id", "Two things under one id.";
+    }
+    Facts {
+        FACT_TYPE = "fact-type", "A fact has a value of the wrong type.";
+    }
+    Evaluation {
+        DIVISION_BY_ZERO = "division-by-zero", "A quotient with divisor zero.";
+        OVERFLOW = "overflow", "A result that does not fit its type.";
+        CURRENCY_MISMATCH = "currency-mismatch", "An operation on money in two currencies.";
+        NOT_APPLICABLE = "not-applicable", "The value of a fact that is not applicable was needed.";
+        BUDGET = "budget", "The decision took more steps than allowed.";
+    }
+}

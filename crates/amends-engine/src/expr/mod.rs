@@ -1,0 +1,8 @@
+//! The condition language: CEL, with decimals, money, dates, periods and enums added.
+//!
+//! Text goes through [`lexer`] and [`parser`] to [`ast`]; cells ([`cell`]) and the map form
+//! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
+
+pub mod ast;
+pub mod ty;
+pub mod typed;

@@ -1,0 +1,1 @@
+//! The slow, direct evaluator: the oracle for every faster one.

@@ -1,0 +1,1 @@
+//! Rule sets: rules, hit policies, editions and their results.

@@ -1,0 +1,1 @@
+//! Customer-complaint policy as data.
