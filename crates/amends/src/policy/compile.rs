@@ -1,0 +1,203 @@
+//! From nodes of YAML to checked expressions: conditions, formulas and constants.
+
+use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::expr::ast::{Expr, ExprKind, LogicOp, UnaryOp};
+use amends_engine::expr::check::{self, Declarations};
+use amends_engine::expr::map_form::{self, MapContext};
+use amends_engine::expr::parser::{Dialect, Syntax};
+use amends_engine::expr::ty::Type;
+use amends_engine::expr::typed::Typed;
+use amends_engine::expr::{cell, literal, parser};
+use amends_engine::reference::{EmptyScope, Evaluator};
+use amends_engine::source::{Excerpt, Span};
+use amends_engine::value::Value;
+use amends_engine::yaml::{Document, NodeId, NodeKind, ScalarStyle};
+
+use crate::pack::section_text::Documents;
+
+/// What compiling an expression needs: the texts, the names in sight and a place for faults.
+pub(crate) struct Compiler<'c> {
+    pub(crate) documents: &'c Documents,
+    pub(crate) declarations: &'c Declarations,
+    pub(crate) diagnostics: &'c mut Vec<Diagnostic>,
+}
+
+impl Compiler<'_> {
+    fn report<T>(&mut self, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(faults) => {
+                self.diagnostics.extend(faults);
+                None
+            }
+        }
+    }
+
+    fn check(&mut self, expr: &Expr, expected: Option<&Type>) -> Option<Typed> {
+        let checked = check::check(expr, expected, self.declarations);
+        let checked = self.report(checked)?;
+        self.diagnostics.extend(checked.warnings);
+        Some(checked.typed)
+    }
+
+    /// Compiles `when` and `unless` into one condition; neither of them is always true.
+    pub(crate) fn condition(&mut self, when: Option<NodeId>, unless: Option<NodeId>, place: Span) -> Option<Typed> {
+        let when_tree = when.map(|node| self.condition_tree(node));
+        let unless_tree = unless.map(|node| self.condition_tree(node));
+        let mut operands = Vec::new();
+        if let Some(tree) = when_tree {
+            operands.push(tree?);
+        }
+        if let Some(tree) = unless_tree {
+            let tree = tree?;
+            let span = tree.span;
+            operands.push(Expr { kind: ExprKind::Unary { op: UnaryOp::Not, operand: Box::new(tree) }, span });
+        }
+        let span = operands.first().map_or(place, |first| first.span);
+        let expr = match operands.len() {
+            0 => Expr { kind: ExprKind::Literal(amends_engine::expr::ast::Literal::Bool(true)), span },
+            1 => operands.pop()?,
+            _ => Expr { kind: ExprKind::Logic { op: LogicOp::And, operands }, span },
+        };
+        let typed = self.check(&expr, Some(&Type::Bool))?;
+        Some(typed)
+    }
+
+    fn condition_tree(&mut self, node: NodeId) -> Option<Expr> {
+        let documents = self.documents;
+        let document = documents.of(node)?;
+        let mut context = ConditionContext { declarations: self.declarations, warnings: Vec::new() };
+        let lowered = map_form::lower(document, node, &mut context);
+        self.diagnostics.extend(context.warnings);
+        self.report(lowered)
+    }
+
+    /// Compiles an expression that must have `expected`, if given; enum and text results may be
+    /// bare words.
+    pub(crate) fn expression(&mut self, node: NodeId, expected: Option<&Type>) -> Option<Typed> {
+        let documents = self.documents;
+        let excerpt = self.excerpt(node)?;
+        let declarations = self.declarations;
+        let is_unit = |name: &str| declarations.is_unit(name);
+        let syntax = Syntax { dialect: Dialect::Policy, units: &is_unit };
+        let quoted = is_quoted(documents.of(node)?, node);
+        let parsed = match expected {
+            Some(ty) => literal::parse_value(&excerpt, quoted, ty, &syntax),
+            None => parser::parse(&excerpt, &syntax),
+        };
+        let expr = self.report(parsed)?;
+        self.check(&expr, expected)
+    }
+
+    /// Compiles a cell of a table: a unary test of the column's subject.
+    pub(crate) fn cell(&mut self, node: NodeId, subject: &Expr, ty: &Type) -> Option<Expr> {
+        let document = self.documents.of(node)?;
+        let declarations = self.declarations;
+        let is_unit = |name: &str| declarations.is_unit(name);
+        let syntax = Syntax { dialect: Dialect::Policy, units: &is_unit };
+        let parsed = cell::lower(document, node, subject, ty, &syntax);
+        self.report(parsed)
+    }
+
+    /// Parses and types the expression at the head of a column.
+    pub(crate) fn subject(&mut self, node: NodeId) -> Option<(Expr, Type)> {
+        let document = self.documents.of(node)?;
+        let text = document.scalar_text(node).unwrap_or_default();
+        let span = document.span(node);
+        let key = match text {
+            "type" => Some("types"),
+            "type.primary" => Some("types.primary"),
+            _ => None,
+        };
+        let excerpt = match key {
+            Some(key) => Excerpt::verbatim(key, span.source(), span.start()),
+            None => self.excerpt(node)?,
+        };
+        let declarations = self.declarations;
+        let is_unit = |name: &str| declarations.is_unit(name);
+        let parsed = parser::parse(&excerpt, &Syntax { dialect: Dialect::Policy, units: &is_unit });
+        let expr = self.report(parsed)?;
+        let ty = self.check(&expr, None)?.ty;
+        Some((expr, ty))
+    }
+
+    /// Checks a condition that was put together from cells.
+    pub(crate) fn check_condition(&mut self, expr: &Expr) -> Option<Typed> {
+        self.check(expr, Some(&Type::Bool))
+    }
+
+    /// Compiles an expression that reads nothing and returns its value.
+    pub(crate) fn constant(&mut self, node: NodeId, ty: &Type) -> Option<Value> {
+        let typed = self.expression(node, Some(ty))?;
+        match Evaluator::new(&EmptyScope).evaluate(&typed) {
+            amends_engine::outcome::Outcome::Known(value) => Some(value),
+            amends_engine::outcome::Outcome::Failed(failure) => {
+                self.diagnostics.push(Diagnostic::error(failure.code, failure.message).at(typed.span, ""));
+                None
+            }
+            amends_engine::outcome::Outcome::Unknown(_) => {
+                self.diagnostics.push(
+                    Diagnostic::error(codes::NOT_CONSTANT, "this value must not depend on a case")
+                        .at(typed.span, "reads a fact or a result"),
+                );
+                None
+            }
+        }
+    }
+
+    fn excerpt(&mut self, node: NodeId) -> Option<Excerpt> {
+        let place = self.documents.span(node);
+        match self.documents.kind(node) {
+            NodeKind::Scalar(scalar) => Some(scalar.excerpt.clone()),
+            NodeKind::Null => {
+                self.diagnostics.push(
+                    Diagnostic::error(codes::YAML_SHAPE, "expected an expression")
+                        .at(place, "nothing stands here")
+                        .help("an expression that starts with `-`, `!`, `>` or `[`, or holds a comma within `{}`, must be quoted"),
+                );
+                None
+            }
+            NodeKind::Sequence(_) | NodeKind::Mapping(_) => {
+                self.diagnostics.push(
+                    Diagnostic::error(codes::YAML_SHAPE, "expected an expression")
+                        .at(place, "YAML reads a list or a mapping here")
+                        .help("quote the expression: `\"[a, b]\"`"),
+                );
+                None
+            }
+        }
+    }
+}
+
+fn is_quoted(document: &Document, node: NodeId) -> bool {
+    matches!(document.kind(node), NodeKind::Scalar(scalar) if scalar.style != ScalarStyle::Plain)
+}
+
+/// Gives the map form its types and its aliases.
+struct ConditionContext<'c> {
+    declarations: &'c Declarations,
+    warnings: Vec<Diagnostic>,
+}
+
+impl MapContext for ConditionContext<'_> {
+    fn is_unit(&self, name: &str) -> bool {
+        self.declarations.is_unit(name)
+    }
+
+    fn type_of(&mut self, subject: &Expr) -> Result<Type, Vec<Diagnostic>> {
+        check::check(subject, None, self.declarations).map(|checked| checked.typed.ty)
+    }
+
+    fn key_alias(&self, key: &str) -> Option<&'static str> {
+        // `type` is no variable: in maps and tables it stands for the set of types of the complaint.
+        match key {
+            "type" => Some("types"),
+            "type.primary" => Some("types.primary"),
+            _ => None,
+        }
+    }
+
+    fn warn(&mut self, warning: Diagnostic) {
+        self.warnings.push(warning);
+    }
+}
