@@ -120,6 +120,7 @@ fn integers_and_percentages() {
     assert_eq!(decimal("-12.5").percent(), Some(decimal("-0.125")));
     assert_eq!(decimal("0.0000000000000000000000000001").percent(), None);
     assert_eq!(decimal("-2.5").abs(), decimal("2.5"));
+    assert_eq!((-Decimal::ZERO).to_string(), "0");
 }
 
 proptest! {
