@@ -219,7 +219,9 @@ fn describe(kind: &ErrorKind) -> (Code, String, Stop) {
         E::UnclosedQuotedScalar => ("a quote is not closed", Stop::Other),
         E::DocumentIndicatorInQuotedScalar => ("`---` or `...` stands inside quoted text", Stop::Other),
         E::UnknownQuotedScalarEscape => ("this escape is not one YAML knows", Stop::Escape),
-        E::SimpleKeyExpected | E::InvalidSimpleKey => ("a key lacks its `:` or is longer than 1024 characters", Stop::Value),
+        E::SimpleKeyExpected | E::InvalidSimpleKey => {
+            ("a key lacks its `:` or is longer than 1024 characters", Stop::Value)
+        }
         E::DirectiveDisallowed => ("directives such as `%YAML` are not allowed", Stop::Other),
         E::UnexpectedEof
         | E::UnexpectedEofFlowMapping
