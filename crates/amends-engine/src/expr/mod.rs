@@ -6,6 +6,9 @@
 pub mod ast;
 pub mod lexer;
 pub mod parser;
+pub mod print;
+#[cfg(test)]
+mod shape;
 pub mod ty;
 pub mod typed;
 

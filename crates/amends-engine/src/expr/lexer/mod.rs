@@ -266,3 +266,6 @@ impl<'a> Lexer<'a> {
         TokenKind::Quoted(name)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,7 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
     .help("a chain of `+` or of `.` counts a level per link; `sum([…])` and a derived fact do not")
 }
 
-pub(super) fn too_large(span: Span, limit: String) -> Diagnostic {
+pub(super) fn too_large(span: Span, limit: &str) -> Diagnostic {
     Diagnostic::error(codes::EXPRESSION_TOO_LARGE, format!("the expression is larger than {limit}"))
         .at(span, "")
         .help("split it into several rules or derived facts")
@@ -171,7 +171,7 @@ pub(super) fn unknown_unit(span: Span, number: &str, unit: &str, units: &dyn Fn(
 /// Returns the unit that `word` may have been meant for.
 fn likely_unit(word: &str, units: &dyn Fn(&str) -> bool) -> Option<String> {
     let lower = word.to_lowercase();
-    let known = match &*lower {
+    let known = match lower.as_str() {
         "sec" | "secs" | "second" | "seconds" => "s",
         "m" | "mins" | "minute" | "minutes" => "min",
         "hr" | "hrs" | "hour" | "hours" => "h",
@@ -186,21 +186,22 @@ fn likely_unit(word: &str, units: &dyn Fn(&str) -> bool) -> Option<String> {
         "pound" | "pounds" => "GBP",
         _ => "",
     };
-    let cases = [known.to_owned(), word.to_uppercase(), lower.clone()];
+    let cases = [known.to_owned(), word.to_uppercase(), lower];
     cases.into_iter().find(|unit| !unit.is_empty() && units(unit))
 }
 
 impl Parser<'_> {
     /// Guesses what went wrong where the token at hand does not fit.
     pub(super) fn help_for_unexpected(&self) -> Option<String> {
-        let before = self.position.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| &token.kind);
-        match (before, self.kind()) {
+        let behind = |back| {
+            self.position.checked_sub(back).and_then(|at| self.tokens.get(at)).map(|token| &token.kind)
+        };
+        let in_quantity = matches!(behind(2), Some(TokenKind::Int(_) | TokenKind::Number(_)));
+        match (behind(1), self.kind()) {
             (Some(TokenKind::Ident(unit)), TokenKind::Int(number) | TokenKind::Number(number))
-                if self.in_policy() && (self.syntax.units)(unit) =>
+                if self.in_policy() && !in_quantity && (self.syntax.units)(unit) =>
             {
-                Some(format!(
-                    "the unit follows the number: `{number} {unit}`, and quantities are joined by an operator"
-                ))
+                Some(format!("the unit follows the number: `{number} {unit}`"))
             }
             (_, TokenKind::Ident(word))
                 if matches!(&**word, "contains" | "matches" | "startsWith" | "endsWith") =>

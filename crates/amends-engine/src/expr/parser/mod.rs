@@ -67,7 +67,7 @@ pub(super) fn parse_range(
 ) -> Result<Expr, Vec<Diagnostic>> {
     if range.len() > EXPRESSION_BYTES {
         let span = excerpt.span(lexer::offset(range.start), lexer::offset(range.end));
-        return Err(vec![fault::too_large(span, format!("{EXPRESSION_BYTES} bytes"))]);
+        return Err(vec![fault::too_large(span, &format!("{EXPRESSION_BYTES} bytes"))]);
     }
     let mut diagnostics = Vec::new();
     let tokens = lexer::lex(excerpt, range, &mut diagnostics);
@@ -186,7 +186,7 @@ impl Parser<'_> {
             return self.stop(fault::too_deep(span));
         }
         if self.nodes > EXPRESSION_NODES {
-            return self.stop(fault::too_large(span, format!("{EXPRESSION_NODES} parts")));
+            return self.stop(fault::too_large(span, &format!("{EXPRESSION_NODES} parts")));
         }
         Ok(Node { expr: Expr { kind, span }, height, reach: span })
     }
@@ -268,9 +268,9 @@ impl Parser<'_> {
         Err(Stop::Skip)
     }
 
-    /// Reports a fault and leaves the whole expression.
+    /// Reports a passed limit, beside which other faults do not matter, and leaves the expression.
     fn stop<T>(&mut self, fault: Diagnostic) -> Step<T> {
-        self.diagnostics.push(fault);
+        self.diagnostics = vec![fault];
         Err(Stop::Limit)
     }
 
@@ -334,3 +334,6 @@ impl Parser<'_> {
 fn placeholder(span: Span) -> Node {
     Node { expr: Expr { kind: ExprKind::Literal(Literal::Null), span }, height: 1, reach: span }
 }
+
+#[cfg(test)]
+mod tests;
