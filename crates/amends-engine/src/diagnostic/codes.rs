@@ -62,6 +62,13 @@ codes! {
     Expression {
         EXPRESSION_SYNTAX = "expression-syntax", "An expression cannot be parsed.";
         UNKNOWN_FACT = "unknown-fact", "A name that nothing declares.";
+        EXPRESSION_TOO_DEEP = "expression-too-deep", "An expression is nested too deeply.";
+        EXPRESSION_TOO_LARGE = "expression-too-large", "An expression is too long or has too many parts.";
+        UNKNOWN_UNIT = "unknown-unit", "A word after a number that is neither a unit nor a currency.";
+        AMBIGUOUS_UNIT = "ambiguous-unit", "A unit directly before `(` could be a function.";
+        NULL_LITERAL = "null-literal", "`null` in a policy, where absence is asked with `has` or `missing`.";
+        LITERAL_NOT_ALLOWED = "literal-not-allowed", "A map, message, unsigned number or byte string in a policy.";
+        PERCENT_LITERAL = "percent-literal", "A percentage inside an expression, where `%` is modulo.";
         TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
     }
     Pack {

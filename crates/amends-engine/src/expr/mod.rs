@@ -4,5 +4,12 @@
 //! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
 
 pub mod ast;
+pub mod lexer;
+pub mod parser;
+pub mod print;
+#[cfg(test)]
+mod shape;
 pub mod ty;
 pub mod typed;
+
+pub use parser::{Dialect, Syntax};
