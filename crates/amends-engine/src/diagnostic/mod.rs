@@ -4,6 +4,7 @@
 //! backticks; it must suffice alone. Only [`render`] and [`json`] make text of it.
 
 pub mod codes;
+pub mod suggest;
 
 use crate::source::Span;
 

@@ -4,5 +4,8 @@
 //! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
 
 pub mod ast;
+pub mod check;
+pub mod function;
+pub mod pattern;
 pub mod ty;
 pub mod typed;
