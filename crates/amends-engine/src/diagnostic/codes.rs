@@ -47,10 +47,28 @@ codes! {
     Yaml {
         YAML_SYNTAX = "yaml-syntax", "The text is not well-formed YAML.";
         YAML_TAG = "yaml-tag", "A tag such as `!= gold` unquoted; tags are refused.";
+        YAML_LIMIT = "yaml-limit", "The text is too long, too deep or has too many nodes.";
+        YAML_DOCUMENT = "yaml-document", "A second document in one file.";
+        YAML_MERGE_KEY = "yaml-merge-key", "A merge key `<<`; merge keys are refused.";
+        YAML_ALIAS = "yaml-alias", "An alias without an anchor before it, or inside its own anchor.";
+        YAML_ALIAS_BUDGET = "yaml-alias-budget", "Aliases stand for more nodes than one file may have.";
+        YAML_COMPLEX_KEY = "yaml-complex-key", "A key that is a list, a mapping or missing.";
+        YAML_KEY_WITHOUT_VALUE = "yaml-key-without-value", "A key in `{…}` without `:`; often half of an unquoted expression.";
+        YAML_SHAPE = "yaml-shape", "A text, list or mapping where another of them is expected.";
+        DUPLICATE_KEY = "duplicate-key", "The same key twice in one mapping.";
+        MISSING_FIELD = "missing-field", "A key that this place must have is missing.";
+        UNKNOWN_VARIANT = "unknown-variant", "A word that is not one of the words allowed here.";
     }
     Expression {
         EXPRESSION_SYNTAX = "expression-syntax", "An expression cannot be parsed.";
         UNKNOWN_FACT = "unknown-fact", "A name that nothing declares.";
+        EXPRESSION_TOO_DEEP = "expression-too-deep", "An expression is nested too deeply.";
+        EXPRESSION_TOO_LARGE = "expression-too-large", "An expression is too long or has too many parts.";
+        UNKNOWN_UNIT = "unknown-unit", "A word after a number that is neither a unit nor a currency.";
+        AMBIGUOUS_UNIT = "ambiguous-unit", "A unit directly before `(` could be a function.";
+        NULL_LITERAL = "null-literal", "`null` in a policy, where absence is asked with `has` or `missing`.";
+        LITERAL_NOT_ALLOWED = "literal-not-allowed", "A map, message, unsigned number or byte string in a policy.";
+        PERCENT_LITERAL = "percent-literal", "A percentage inside an expression, where `%` is modulo.";
         TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
         UNKNOWN_FUNCTION = "unknown-function", "A function that does not exist.";
         UNKNOWN_ENUM_VALUE = "unknown-enum-value", "A word that the enum beside it does not have.";

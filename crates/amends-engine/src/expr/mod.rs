@@ -6,6 +6,13 @@
 pub mod ast;
 pub mod check;
 pub mod function;
+pub mod lexer;
+pub mod parser;
 pub mod pattern;
+pub mod print;
+#[cfg(test)]
+mod shape;
 pub mod ty;
 pub mod typed;
+
+pub use parser::{Dialect, Syntax};

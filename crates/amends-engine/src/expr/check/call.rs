@@ -191,14 +191,8 @@ impl Checker<'_> {
     /// Types `min` and `max` of several values; that of a list is a plain call.
     fn extreme(&mut self, expr: &Expr, name: &Name, args: &[Expr]) -> Found<Node> {
         let Some(entry) = function::named(&name.text) else { return Err(Reported) };
-        let hint = args.iter().find(|arg| !self.is_flexible(arg));
-        let mut wanted = None;
-        if let Some(hint) = hint {
-            // Checked here for its type only; its faults are reported when its turn comes.
-            let faults = self.diagnostics.len();
-            wanted = self.check(hint, None).ok().map(|node| node.typed.ty);
-            self.diagnostics.truncate(faults);
-        }
+        let telling = args.iter().find(|arg| !self.is_flexible(arg));
+        let wanted = telling.and_then(|telling| self.probe(telling));
         let nodes: Vec<_> = args.iter().map(|arg| self.check(arg, wanted.as_ref())).collect();
         let mut nodes = nodes.into_iter().collect::<Found<Vec<_>>>()?;
         let operands: Vec<&Expr> = args.iter().collect();

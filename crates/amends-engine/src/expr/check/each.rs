@@ -4,7 +4,7 @@ use super::super::ast::{Each, EachKind, Expr};
 use super::super::ty::Type;
 use super::super::typed::{Local, TypedKind};
 use super::node::{Node, remaining_loose};
-use super::{Bound, Checker, Found, Reported};
+use super::{Bound, Checker, Found};
 use crate::diagnostic::codes;
 use crate::source::Span;
 
@@ -19,10 +19,7 @@ impl Checker<'_> {
             && let Some(telling) = items.iter().find(|item| !self.is_flexible(item))
             && items.iter().any(|item| self.is_flexible(item))
         {
-            // Checked here for its type only; its faults are reported when its turn comes.
-            let faults = self.diagnostics.len();
-            wanted = self.check(telling, None).ok().map(|node| node.typed.ty);
-            self.diagnostics.truncate(faults);
+            wanted = self.probe(telling);
         }
         let nodes: Vec<_> = items.iter().map(|item| self.check(item, wanted.as_ref())).collect();
         let mut nodes = nodes.into_iter().collect::<Found<Vec<_>>>()?;
@@ -113,9 +110,6 @@ impl Checker<'_> {
         }
         let node = self.check(&each.body, None)?;
         self.unsettled.extend(node.loose);
-        if matches!(node.typed.ty, Type::Variable(_)) && self.scopes.is_empty() {
-            return Err(Reported);
-        }
         let ty = node.typed.ty.clone();
         Ok((node.typed, ty))
     }

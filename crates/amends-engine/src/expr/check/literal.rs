@@ -10,7 +10,10 @@ use super::{Checker, Found};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
-use crate::value::{Currency, Date, Decimal, Duration, EnumType, EnumValue, Mode, Money, Period, Rounding, Value};
+use crate::value::{
+    Currency, Date, Decimal, Duration, DurationUnit, EnumType, EnumValue, Mode, Money, Period, PeriodUnit, Rounding,
+    Value,
+};
 
 impl Checker<'_> {
     /// Types a literal; `negative` if a minus sign stands in front of it.
@@ -84,12 +87,12 @@ impl Checker<'_> {
             self.exact = true;
             return Ok(constant(Value::Money(Money::new(amount, currency)), Type::Money(vec![currency]), span));
         }
-        if matches!(word, "s" | "min" | "h") {
-            let value = Duration::from_unit(amount, word).map(Value::Duration);
+        if let Some(unit) = DurationUnit::parse(word) {
+            let value = Duration::of(amount, unit).map(Value::Duration);
             return self.constant(value, Type::Duration, span);
         }
-        if super::TIME_UNITS.contains(&word) {
-            let value = amount.to_i64().and_then(|count| Period::from_unit(count, word)).map(Value::Period);
+        if let Some(unit) = PeriodUnit::parse(word) {
+            let value = Period::of(amount, unit).map(Value::Period);
             return self.constant(value, Type::Period, span);
         }
         if !self.declarations.is_unit(word) {

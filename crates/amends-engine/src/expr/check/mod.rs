@@ -171,6 +171,17 @@ impl<'d> Checker<'d> {
         Ok(node)
     }
 
+    /// Returns the type of an expression that is checked for good later; notes and reports nothing.
+    fn probe(&mut self, expr: &Expr) -> Option<Type> {
+        let (faults, warnings) = (self.diagnostics.len(), self.warnings.len());
+        let unsettled = self.unsettled.len();
+        let node = self.check(expr, None);
+        self.diagnostics.truncate(faults);
+        self.warnings.truncate(warnings);
+        self.unsettled.truncate(unsettled);
+        node.ok().map(|node| self.substitution.apply(&node.typed.ty, false))
+    }
+
     fn check_kind(&mut self, expr: &Expr, hint: Option<&Type>) -> Found<Node> {
         match &expr.kind {
             ExprKind::Literal(literal) => self.literal(literal, false, expr.span, hint),
