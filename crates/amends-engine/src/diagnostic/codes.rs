@@ -70,6 +70,17 @@ codes! {
         LITERAL_NOT_ALLOWED = "literal-not-allowed", "A map, message, unsigned number or byte string in a policy.";
         PERCENT_LITERAL = "percent-literal", "A percentage inside an expression, where `%` is modulo.";
         TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
+        UNKNOWN_FUNCTION = "unknown-function", "A function that does not exist.";
+        UNKNOWN_ENUM_VALUE = "unknown-enum-value", "A word that the enum beside it does not have.";
+        UNIT_MISMATCH = "unit-mismatch", "A number in another unit than the one beside it.";
+        UNROUNDED_QUOTIENT = "unrounded-quotient", "A quotient of decimals or money that is neither rounded nor compared.";
+        INVALID_LITERAL = "invalid-literal", "A literal outside of its type's range or form.";
+        UNTYPED_NUMBER = "untyped-number", "A number with a point that meets no decimal.";
+        REGEX_INVALID = "regex-invalid", "A regular expression that does not parse.";
+        REGEX_TOO_LARGE = "regex-too-large", "A regular expression that compiles to too much.";
+        DYNAMIC_REGEX = "dynamic-regex", "A regular expression that is not a literal.";
+        PRESENCE_OF_DERIVED = "presence-of-derived", "A presence test of something that is calculated.";
+        MAYBE_EMPTY_OUTPUT = "maybe-empty-output", "The value of an output that may be `none`, unguarded.";
     }
     Pack {
         UNKNOWN_FIELD = "unknown-field", "A key that this place does not have.";
@@ -83,6 +94,10 @@ codes! {
         OVERFLOW = "overflow", "A result that does not fit its type.";
         CURRENCY_MISMATCH = "currency-mismatch", "An operation on money in two currencies.";
         NOT_APPLICABLE = "not-applicable", "The value of a fact that is not applicable was needed.";
+        EMPTY_OUTPUT = "empty-output", "The value of an output that was decided as `none` was needed.";
+        BAD_CONVERSION = "bad-conversion", "A value that cannot be read as the type asked for.";
+        INDEX_OUT_OF_RANGE = "index-out-of-range", "A position that the list does not have.";
+        EMPTY_LIST = "empty-list", "The least or greatest element of an empty list.";
         BUDGET = "budget", "The decision took more steps than allowed.";
     }
 }

@@ -4,8 +4,11 @@
 //! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
 
 pub mod ast;
+pub mod check;
+pub mod function;
 pub mod lexer;
 pub mod parser;
+pub mod pattern;
 pub mod print;
 #[cfg(test)]
 mod shape;
