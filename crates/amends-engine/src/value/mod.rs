@@ -3,27 +3,37 @@
 //! No binary float is on any path of money, rates or quantities: [`Value::Double`] exists for
 //! CEL conformance and cannot be reached from a policy.
 
+mod currency;
+mod currency_table;
 mod date;
 mod decimal;
+mod display;
 mod duration;
 mod enumeration;
 mod instant;
 mod item;
 mod money;
+mod order;
 mod period;
+mod quotient;
 mod rounding;
+mod wide;
+mod zone;
 
 use std::sync::Arc;
 
-pub use date::Date;
-pub use decimal::Decimal;
-pub use duration::Duration;
+pub use currency::{Currency, EDITION as CURRENCY_EDITION};
+pub use date::{Date, DateError, Weekday};
+pub use decimal::{Decimal, DecimalError};
+pub use duration::{Duration, DurationError, DurationUnit};
 pub use enumeration::{EnumType, EnumValue, Member};
-pub use instant::{Instant, Zone};
+pub use instant::{Instant, InstantError, Landing};
 pub use item::Item;
-pub use money::{Currency, Money};
-pub use period::Period;
+pub use money::{Money, MoneyError};
+pub use period::{Period, PeriodUnit};
+pub use quotient::Quotient;
 pub use rounding::{Mode, Rounding};
+pub use zone::{Clock, Zone};
 
 /// Any value an expression can have.
 #[derive(Clone, Debug, PartialEq)]
