@@ -12,10 +12,9 @@ use crate::value::Value;
 pub(super) fn unique(case: &Case<'_>, proved: bool) -> Resolution {
     let mut matched = case.matched();
     match (matched.next(), matched.next()) {
-        (Some(_), Some(_)) => Resolution::Failed {
-            fault: Fault::NotUnique { rules: case.matched_rules() },
-            live: Vec::new(),
-        },
+        (Some(_), Some(_)) => {
+            Resolution::Failed { fault: Fault::NotUnique { rules: case.matched_rules() }, live: Vec::new() }
+        }
         (Some(only), None) => {
             // By the proof no other can hold; otherwise another that fires is a conflict.
             let alone = Case { lines: vec![*only], default: case.default };
@@ -57,15 +56,13 @@ fn undecided_unique(case: &Case<'_>, proved: bool, live: Vec<usize>) -> Resoluti
         Some(line) => listing.line(line),
         None => {
             case.lines.iter().filter(|line| line.role != Role::Erring).for_each(|line| listing.line(line));
-            listing.default(case.default);
+            listing.unfired(case.default);
         }
     }
     listing.conflict(!proved && case.lines.len() > 1);
-    let sole = |line: &Line<'_>, value: &Value| {
-        (line.matched || matched.is_none()) && line.values.contains(value)
-    };
-    let (possible, open) =
-        listing.finish(&case.lines, sole, |_, line, value, _| !sole(line, value));
+    let sole =
+        |line: &Line<'_>, value: &Value| (line.matched || matched.is_none()) && line.values.contains(value);
+    let (possible, open) = listing.finish(&case.lines, sole, |_, line, value, _| !sole(line, value));
     let so_far = matched.map_or(case.default, Line::definite).cloned();
     Resolution::Undecided { so_far, possible, open, at_least: Vec::new(), at_most: Vec::new(), live }
 }
@@ -133,14 +130,15 @@ pub(super) fn any(case: &Case<'_>) -> Resolution {
     case.conclude(
         |_, line| match &agreement {
             Agreement::Free => departs,
-            Agreement::On(values) => line.matched || values.len() > 1 || !line.values.is(values.first().copied()),
+            Agreement::On(values) => {
+                line.matched || values.len() > 1 || !line.values.is(values.first().copied())
+            }
             Agreement::Many => true,
         },
         || match &agreement {
-            Agreement::On(values) => Resolution::Decided {
-                value: values.first().copied().cloned(),
-                rules: case.matched_rules(),
-            },
+            Agreement::On(values) => {
+                Resolution::Decided { value: values.first().copied().cloned(), rules: case.matched_rules() }
+            }
             Agreement::Free | Agreement::Many => case.default_decided(),
         },
         |live| undecided_any(case, &agreement, live),
@@ -153,7 +151,7 @@ fn undecided_any<'a>(case: &Case<'a>, agreement: &Agreement<'a>, live: Vec<usize
     let so_far = match agreement {
         Agreement::Free => {
             case.lines.iter().filter(|line| line.role != Role::Erring).for_each(|line| listing.line(line));
-            listing.default(case.default);
+            listing.unfired(case.default);
             case.default
         }
         Agreement::On(values) => {

@@ -120,15 +120,22 @@ impl<'a> Values<'a> {
         listed.iter().chain(low).chain(high).map(Class::of)
     }
 
-    /// Returns whether every value is known to be of this class.
+    /// Returns whether every value is known to be of this class, given that one of the set is. An
+    /// output has one type, so that only of money more must be known.
     pub(super) fn lies_in(&self, class: &Class) -> bool {
+        if matches!(self, Self::Range(None, None)) {
+            return !matches!(class, Class::Money(_));
+        }
         let mut classes = self.classes();
         classes.next().is_some_and(|first| first == *class) && classes.all(|other| other == *class)
     }
 }
 
 /// Returns the least (`Less`) or greatest value; `None` if two of them cannot be compared.
-pub(super) fn extreme<'v>(mut values: impl Iterator<Item = &'v Value>, wanted: Ordering) -> Option<&'v Value> {
+pub(super) fn extreme<'v>(
+    mut values: impl Iterator<Item = &'v Value>,
+    wanted: Ordering,
+) -> Option<&'v Value> {
     let mut best = values.next()?;
     for value in values {
         if compare(value, best)? == wanted {

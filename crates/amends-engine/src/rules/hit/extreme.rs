@@ -78,6 +78,10 @@ impl<'a> Floor<'a> {
 
 pub(super) fn resolve(case: &Case<'_>, best: Best) -> Resolution {
     let classes: BTreeSet<Class> = case.lines.iter().flat_map(|line| line.values.classes()).collect();
+    if classes.contains(&Class::Unordered) {
+        let fault = Fault::Incomparable { rules: case.lines.iter().map(|line| line.rule).collect() };
+        return Resolution::Failed { fault, live: Vec::new() };
+    }
     if classes.len() > 1 {
         return mixed(case, best, &classes);
     }
@@ -140,7 +144,7 @@ fn undecided<'a>(case: &Case<'a>, best: Best, floor: Floor<'a>, live: Vec<usize>
         }
     }
     if matches!(floor, Floor::Open) {
-        listing.default(case.default);
+        listing.unfired(case.default);
         top.extend(case.default);
     }
     let top = if unbounded { None } else { extreme(top.into_iter(), best.towards()) };
@@ -214,16 +218,19 @@ fn mixed(case: &Case<'_>, best: Best, classes: &BTreeSet<Class>) -> Resolution {
             for line in case.lines.iter().filter(|line| !idle(line) && line.role != Role::Erring) {
                 listing.line(line);
             }
-            if let Some(line) = case.lines.iter().find(|line| definite.is_some() && line.definite() == definite) {
+            if let Some(line) =
+                case.lines.iter().find(|line| definite.is_some() && line.definite() == definite)
+            {
                 listing.line(line);
             }
             if case.matched().next().is_none() {
-                listing.default(case.default);
+                listing.unfired(case.default);
             }
             listing.conflict(true);
             let gives = |line: &Line<'_>, value: &Value| line.values.contains(value);
             let (possible, open) = listing.finish(&case.lines, gives, |_, line, value, _| {
-                best.worst(line.values).is_some_and(|worst| compare(worst, value) != Some(best.towards().reverse()))
+                best.worst(line.values)
+                    .is_some_and(|worst| compare(worst, value) != Some(best.towards().reverse()))
                     && !line.values.contains(value)
             });
             let so_far = if case.fires_open() { definite } else { definite.or(case.default) };

@@ -54,7 +54,7 @@ fn undecided(case: &Case<'_>, scan: &[Line<'_>], last: Option<&Line<'_>>, live: 
     let mut listing = Listing::default();
     scan.iter().filter(|line| line.role != Role::Erring).for_each(|line| listing.line(line));
     if last.is_none() {
-        listing.default(case.default);
+        listing.unfired(case.default);
     }
     let (possible, open) = listing.finish(
         scan,

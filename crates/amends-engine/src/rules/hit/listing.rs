@@ -19,7 +19,7 @@ pub(super) struct Listing<'a> {
 
 impl<'a> Listing<'a> {
     /// Adds the result of no rule firing.
-    pub(super) fn default(&mut self, default: Option<&'a Value>) {
+    pub(super) fn unfired(&mut self, default: Option<&'a Value>) {
         self.default = Some(default);
     }
 

@@ -10,6 +10,7 @@ use crate::value::{Currency, Decimal, Duration, Money, Value};
 /// What two values must share to have an order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Class {
+    Bool,
     Int,
     Decimal,
     Duration,
@@ -17,12 +18,16 @@ pub(super) enum Class {
     Timestamp,
     Money(Currency),
     Enum(Arc<str>),
+    String,
+    /// Without a total order: periods, lists, items and the like.
     Unordered,
 }
 
 impl Class {
     pub(super) fn of(value: &Value) -> Self {
         match value {
+            Value::Bool(_) => Self::Bool,
+            Value::String(_) => Self::String,
             Value::Int(_) => Self::Int,
             Value::Decimal(_) => Self::Decimal,
             Value::Duration(_) => Self::Duration,
@@ -41,27 +46,15 @@ impl Class {
             Self::Decimal => Some(Value::Decimal(Decimal::ZERO)),
             Self::Duration => Some(Value::Duration(Duration::default())),
             Self::Money(currency) => Some(Value::Money(Money::new(Decimal::ZERO, *currency))),
-            Self::Date | Self::Timestamp | Self::Enum(_) | Self::Unordered => None,
+            _ => None,
         }
     }
 }
 
 /// Compares two values of one class; `None` for any other two.
 pub(super) fn compare(left: &Value, right: &Value) -> Option<Ordering> {
-    match (left, right) {
-        (Value::Int(left), Value::Int(right)) => Some(left.cmp(right)),
-        (Value::Decimal(left), Value::Decimal(right)) => Some(left.cmp(right)),
-        (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
-        (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
-        (Value::Timestamp(left), Value::Timestamp(right)) => Some(left.cmp(right)),
-        (Value::Money(left), Value::Money(right)) if left.currency == right.currency => {
-            Some(left.amount.cmp(&right.amount))
-        }
-        (Value::Enum(left), Value::Enum(right)) if left.ty().name == right.ty().name => {
-            Some(left.position().cmp(&right.position()))
-        }
-        _ => None,
-    }
+    let class = Class::of(left);
+    if class == Class::Unordered || class != Class::of(right) { None } else { left.compare(right) }
 }
 
 /// Adds two values of one class; `None` if the sum does not fit or the class has no sums.

@@ -79,16 +79,13 @@ impl Total {
 pub(super) fn sum(case: &Case<'_>) -> Resolution {
     let definite: Vec<&Value> = case.lines.iter().filter_map(Line::definite).collect();
     let total = definite.iter().try_fold(Total::default(), |total, value| total.plus(value));
-    // Classes in which some rule certainly adds a term, so that a zero makes no new entry.
-    let assured: BTreeSet<Class> = case
-        .matched()
-        .filter_map(|line| line.values.classes().next().filter(|class| line.values.lies_in(class)))
-        .collect();
     let fires = case.matched().next().is_some();
     case.conclude(
-        |_, line| live(case, line, fires, &assured),
+        |_, line| live(case, line, fires),
         || match &total {
-            Some(total) => Resolution::Decided { value: total.value(case.default), rules: case.matched_rules() },
+            Some(total) => {
+                Resolution::Decided { value: total.value(case.default), rules: case.matched_rules() }
+            }
             None => Resolution::Failed {
                 fault: Fault::Overflow { rules: case.matched_rules() },
                 live: Vec::new(),
@@ -102,11 +99,12 @@ fn is_zero(value: &Value) -> bool {
     sign(value) == Some(Ordering::Equal)
 }
 
-fn live(case: &Case<'_>, line: &Line<'_>, fires: bool, assured: &BTreeSet<Class>) -> bool {
+fn live(case: &Case<'_>, line: &Line<'_>, fires: bool) -> bool {
     let Some(constant) = line.values.constant() else { return true };
     let class = Class::of(constant);
     if fires {
-        return !(is_zero(constant) && assured.contains(&class));
+        // A zero changes nothing where a term of its class is certain; else it makes a new entry.
+        return !(is_zero(constant) && case.matched().any(|other| other.values.lies_in(&class)));
     }
     if case.default != Some(constant) {
         return true;
@@ -125,9 +123,7 @@ fn undecided(case: &Case<'_>, total: Option<&Total>, live: Vec<usize>) -> Resolu
     classes.extend(case.default.filter(|_| case.matched().next().is_none()).map(Class::of));
     let ends = |side| classes.iter().filter_map(|class| end(case, class, side)).collect();
     // The definite part is a possible result only if what certainly fires can add nothing to it.
-    let idle = |line: &Line<'_>| {
-        Class::of_zero(line.values).is_some_and(|zero| line.values.contains(&zero))
-    };
+    let idle = |line: &Line<'_>| common_zero(line.values).is_some_and(|zero| line.values.contains(&zero));
     let mut firing = case.matched().filter(|line| line.role == Role::Open);
     let so_far = match total {
         Some(total) if total.0.is_empty() && case.fires_open() => None,
@@ -144,19 +140,17 @@ fn undecided(case: &Case<'_>, total: Option<&Total>, live: Vec<usize>) -> Resolu
     }
 }
 
-impl Class {
-    /// Returns the zero of the one class that all values lie in.
-    fn of_zero(values: Values<'_>) -> Option<Value> {
-        let class = values.classes().next().filter(|class| values.lies_in(class))?;
-        class.zero()
-    }
+/// Returns the zero of the one class that all values lie in.
+fn common_zero(values: Values<'_>) -> Option<Value> {
+    let class = values.classes().next().filter(|class| values.lies_in(class))?;
+    class.zero()
 }
 
 /// Returns all possible sums, or `None` if they are infinitely many or too many.
 fn list(case: &Case<'_>, live: &[usize]) -> Option<Vec<Possible>> {
     let (mut totals, mut overflow) = (vec![Total::default()], false);
     for line in &case.lines {
-        if line.role != Role::Definite && live.binary_search(&line.rule).is_err() && !live.contains(&line.rule) {
+        if line.role != Role::Definite && !live.contains(&line.rule) {
             continue;
         }
         let terms = line.values.listed()?;
