@@ -24,7 +24,7 @@ fn set(signals: &[(&[&str], &[&str], &[&str])]) -> SignalSet {
 /// Returns the slices of the text that a scan gives as evidence, in order; none if there is no hit.
 fn found<'t>(set: &SignalSet, text: &'t str) -> Vec<&'t str> {
     match set.scan(&[("t", Some(text))]).remove(0) {
-        SignalResult::True(evidence) => evidence.into_iter().map(|one| &text[one.span]).collect(),
+        SignalResult::True(evidence) => evidence.into_iter().map(|one| text.get(one.span).unwrap()).collect(),
         SignalResult::False => Vec::new(),
         SignalResult::Unknown(absent) => panic!("unknown for {absent:?}"),
     }
