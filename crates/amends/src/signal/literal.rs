@@ -17,6 +17,8 @@ const SHORTEST: usize = 2;
 const MOST: usize = 32;
 /// The longest literal, in bytes; a longer one is looked for by its first part.
 const LONGEST: usize = 256;
+/// The most times a repeated part is written out.
+const UNROLLED: u32 = 64;
 
 type Texts = BTreeSet<String>;
 
@@ -84,7 +86,6 @@ fn members(class: &Class) -> Option<Texts> {
 fn repeated(repetition: &Repetition) -> Found {
     let part = analyse(&repetition.sub);
     match (repetition.min, repetition.max) {
-        (1, Some(1)) => part,
         (0, Some(1)) => {
             let exact = part.exact.map(|mut texts| {
                 texts.insert(String::new());
@@ -93,7 +94,18 @@ fn repeated(repetition: &Repetition) -> Found {
             Found { exact, best: None }
         }
         (0, _) => Found::default(),
-        _ => Found { exact: None, best: better(part.best, part.exact) },
+        (min, max) => {
+            let Some(once) = part.exact else { return part };
+            let (mut texts, mut times) = (once.clone(), 1);
+            while times < min.min(UNROLLED) {
+                let Some(longer) = product(&texts, &once) else { break };
+                (texts, times) = (longer, times.saturating_add(1));
+            }
+            if max == Some(times) {
+                return Found { exact: Some(texts), best: part.best };
+            }
+            Found { exact: None, best: better(part.best, Some(texts)) }
+        }
     }
 }
 
@@ -171,10 +183,13 @@ mod tests {
         for (pattern, want) in [
             ("parcel .{0,12} lost", &["parcel "][..]),
             (".{0,5}丢件", &["丢件"]),
+            ("parcel.lost.x", &["parcel"]),
             (r"\d+ 天没收到", &[" 天没收到"]),
             ("(?:丢件|遗失)了?", &["丢件", "遗失"]),
             ("[丢弃]件", &["丢件", "弃件"]),
-            ("(?:ab){2,}", &["ab"]),
+            ("(?:ab){2,}", &["abab"]),
+            ("哈{3,}x?", &["哈哈哈"]),
+            ("(?:ab){2}c", &["ababc"]),
             ("colou?rs", &["colors", "colours"]),
             ("(?:lost)?parcel", &["lostparcel", "parcel"]),
             (r"\blost\b", &["lost"]),
@@ -193,6 +208,8 @@ mod tests {
     fn sets_stay_small() {
         let many = (0..100).map(|n| format!("word{n:03}")).collect::<Vec<_>>().join("|");
         assert!(required(&regex_syntax::parse(&many).unwrap()).is_empty());
+        let product = required(&regex_syntax::parse("[ab]{9}").unwrap());
+        assert_eq!((product.len(), product.first().map(String::as_str)), (32, Some("aaaaa")));
         let long = required(&regex_syntax::parse(&"丢件".repeat(200)).unwrap());
         assert_eq!(long.len(), 1);
         assert!(long.iter().all(|text| text.len() <= LONGEST && text.starts_with("丢件")));

@@ -247,6 +247,9 @@ mod tests {
             ("LOST", &["lost", "Lost", "ＬＯＳＴ"][..], &["last"][..]),
             ("(?i)Lost", &["LOST"], &["LAST"]),
             ("(?-i)Lost", &["LOST"], &["LAST"]),
+            // With the flag these would also match the long s, which is read as itself.
+            ("(?i)s1", &["S1"], &["ſ1"]),
+            ("(?i:s)1", &["S1"], &["ſ1"]),
             ("丟件", &["丢件", "丟件"], &["丢 件"]),
             ("[丟棄]件", &["丢件", "弃件", "棄件"], &["掉件"]),
             ("x[^丟]件", &["x寄件"], &["x丢件", "x丟件"]),
@@ -272,6 +275,17 @@ mod tests {
             for text in misses {
                 assert!(!regex.is_match(&normalise_text(text)), "{pattern} should not hit {text} as {regex}");
             }
+        }
+    }
+
+    #[test]
+    fn literals_are_those_that_a_normalised_text_can_hold() {
+        for (pattern, want) in [
+            ("[A-B丟]x", &["ax", "bx", "丢x"][..]),
+            ("(?i)LOST", &["lost"]),
+            ("[棄丟]{2}件.+", &["丢丢件", "丢弃件", "弃丢件", "弃弃件"]),
+        ] {
+            assert_eq!(compile(pattern).unwrap().literals, want, "{pattern}");
         }
     }
 

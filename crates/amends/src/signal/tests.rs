@@ -98,6 +98,7 @@ fn a_longer_none_hit_shadows_what_lies_in_it() {
         (&["b c"], &[], &["a b", "c d"], "a b c d", &["b c"]),
         // A short one that starts here does not hide a long one that starts before.
         (&["b c"], &[], &["a b c d", "b"], "a b c d", &[]),
+        (&["c d"], &[], &["a b c d e", "b", "c"], "a b c d e", &[]),
         (&["丢件"], &[], &["没有"], "没有", &[]),
     ] {
         assert_eq!(
@@ -228,7 +229,9 @@ fn long_texts_take_linear_time() {
 fn a_text_of_shadowed_hits_is_false() {
     let shadowed = set(&[(&["丢件"], &["丢.?件"], &["没有丢件"])]);
     assert!(found(&shadowed, &"没有丢件".repeat(500)).is_empty());
-    assert_eq!(found(&shadowed, &format!("{}丢件", "没有丢件".repeat(500))), ["丢件"]);
+    let mixed = format!("{0}丢件{0}", "没有丢件".repeat(500));
+    assert_eq!(found(&shadowed, &mixed), ["丢件"]);
+    assert_eq!(found(&set(&[(&["丢件"], &[], &["没有丢件"])]), &mixed), ["丢件"]);
 }
 
 #[test]
