@@ -1,1 +1,3 @@
 //! Customer-complaint policy as data.
+
+pub mod signal;
