@@ -20,12 +20,19 @@ use exit::{Exit, Stop};
 use terminal::{Color, Terminal};
 use verb::Verb;
 
+const EXIT_CODES: &str = "\
+Exit codes:
+   0  fine
+   1  findings, failed cases, or records that cannot be read
+   2  usage, or a file that cannot be opened
+   3  a pack or a case file does not load
+   5  no cases where some are required
+   6  undecided results under --fail-on undecided
+  70  a fault of amends itself";
+
 /// Decides customer complaints by policies that are data, and says why.
 #[derive(Debug, Parser)]
-#[command(name = "amends", version, about, max_term_width = 100)]
-#[command(after_help = "\
-Exit codes: 0 fine; 1 findings, failed cases or unreadable records; 2 usage; 3 a pack or a case file does not load;
-4 a threshold is missed; 5 no cases where some are required; 6 undecided under --fail-on undecided; 70 internal.")]
+#[command(name = "amends", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
     /// When to use colour.
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
