@@ -174,6 +174,47 @@ fn aliases_within_the_budget_are_one_node() {
 }
 
 #[test]
+fn a_value_left_out_stands_after_its_colon_or_at_its_key() {
+    let (sources, parsed) = read("a :\nb: {c, d: , e}\nf:\n  -\n");
+    let document = parsed.document.unwrap();
+    let root = document.root().unwrap();
+    let place = |node: Option<NodeId>| {
+        let span = document.span(node.unwrap());
+        assert!(matches!(document.kind(node.unwrap()), NodeKind::Null));
+        let position = sources.position(span);
+        (position.line, position.column, sources.text(span))
+    };
+    let b = document.get(root, "b").unwrap();
+    assert_eq!(place(document.get(root, "a")), (1, 4, ""));
+    assert_eq!(place(document.get(b, "c")), (2, 5, "c"));
+    assert_eq!(place(document.get(b, "d")), (2, 10, ""));
+    assert_eq!(place(document.get(b, "e")), (2, 13, "e"));
+    assert_eq!(place(document.items(document.get(root, "f").unwrap()).first().copied()), (4, 4, ""));
+}
+
+#[test]
+fn cut_expressions_get_help() {
+    let rows = [
+        ("[max(a, b), x]", true),
+        ("{a: f(b, c: 1}", true),
+        ("a == 'x #y'", true),
+        ("a == (x # note", true),
+        ("[max(a), b]", false),
+        ("\"max(a\"", false),
+        ("max(a", false),
+        ("x #y", false),
+    ];
+    for (text, helped) in rows {
+        let (_, parsed) = read(text);
+        let document = parsed.document.unwrap();
+        let root = document.root().unwrap();
+        let first = document.items(root).first().copied();
+        let node = first.or_else(|| document.entries(root).first().map(|entry| entry.1)).unwrap_or(root);
+        assert_eq!(document.quoting_help(node).is_some(), helped, "{text}");
+    }
+}
+
+#[test]
 fn size_has_limits() {
     let mut sources = SourceMap::new();
     assert!(sources.add("scalar", format!("a: {}", "x".repeat(50_000_000))).is_err());
