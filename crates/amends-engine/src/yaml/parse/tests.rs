@@ -29,7 +29,9 @@ fn outline(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
         }
         out.push('\n');
     }
-    out.trim_end().to_owned()
+    let out = out.trim_end().chars();
+    out.map(|c| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() })
+        .collect()
 }
 
 fn print(document: &Document, node: NodeId) -> String {
@@ -77,11 +79,12 @@ fn faults_have_their_code_place_and_help() {
     assert!(checked > 100, "the table lost its cases: {checked}");
 }
 
-/// `␀`, `␉`, `␍`, `␠` and `⌖` stand for NUL, tab, carriage return, blank and byte order mark; `␃` for
+/// `␀`, `␇`, `␉`, `␍`, `␠` and `⌖` stand for NUL, bell, tab, carriage return, blank and byte order mark; `␃` for
 /// the end of a text without a line break.
 fn unescape(text: &str) -> String {
     let mut text = format!("{text}\n");
-    for (mark, c) in [("␀", "\0"), ("␉", "\t"), ("␍", "\r"), ("␠", " "), ("⌖", "\u{feff}"), ("␃\n", "")]
+    for (mark, c) in
+        [("␀", "\0"), ("␉", "\t"), ("␍", "\r"), ("␇", "\u{7}"), ("␠", " "), ("⌖", "\u{feff}"), ("␃\n", "")]
     {
         text = text.replace(mark, c);
     }
