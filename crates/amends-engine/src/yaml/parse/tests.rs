@@ -18,8 +18,7 @@ fn outline(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     for diagnostic in diagnostics {
         let span = diagnostic.primary.as_ref().unwrap().span;
         let position = sources.position(span);
-        let _ =
-            write!(out, "{} {}:{} `{}`", diagnostic.code, position.line, position.column, sources.text(span));
+        let _ = write!(out, "{} {}:{} `{}`", diagnostic.code, position.line, position.column, sources.text(span));
         for label in &diagnostic.related {
             let position = sources.position(label.span);
             let _ = write!(out, " <- {}:{}", position.line, position.column);
@@ -58,8 +57,7 @@ fn faults_have_their_code_place_and_help() {
     let mut wrong = String::new();
     for case in table.split("\n=== ").skip(1) {
         let (title, rest) = case.split_once('\n').unwrap();
-        let (text, expected) =
-            rest.split_once("\n---\n").unwrap_or_else(|| panic!("no expectation: {title}"));
+        let (text, expected) = rest.split_once("\n---\n").unwrap_or_else(|| panic!("no expectation: {title}"));
         let text = unescape(text);
         let (sources, parsed) = read(&text);
         let mut found = outline(&sources, &parsed.diagnostics);
@@ -80,8 +78,7 @@ fn faults_have_their_code_place_and_help() {
 /// the end of a text without a line break.
 fn unescape(text: &str) -> String {
     let mut text = format!("{text}\n");
-    for (mark, c) in [("␀", "\0"), ("␉", "\t"), ("␍", "\r"), ("␠", " "), ("⌖", "\u{feff}"), ("␃\n", "")]
-    {
+    for (mark, c) in [("␀", "\0"), ("␉", "\t"), ("␍", "\r"), ("␠", " "), ("⌖", "\u{feff}"), ("␃\n", "")] {
         text = text.replace(mark, c);
     }
     text
