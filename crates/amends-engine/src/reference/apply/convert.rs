@@ -76,15 +76,22 @@ fn to_uint(value: &Value) -> Option<Result<u64, Fault>> {
     })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "CEL's double(int) rounds to the nearest double")]
 fn to_double(value: &Value) -> Option<Result<f64, Fault>> {
-    Some(match value {
-        Value::Double(double) => Ok(*double),
-        Value::Int(int) => Ok(*int as f64),
-        Value::Uint(uint) => Ok(*uint as f64),
-        Value::String(text) => text.parse().map_err(|_| bad("the text is not a number")),
-        _ => return None,
-    })
+    match value {
+        Value::String(text) => Some(text.parse().map_err(|_| bad("the text is not a number"))),
+        number => nearest_double(number).map(Ok),
+    }
+}
+
+/// Returns the double nearest to a number; `None` for decimals and everything else.
+#[expect(clippy::cast_precision_loss, reason = "CEL rounds an int to the nearest double")]
+pub(super) fn nearest_double(value: &Value) -> Option<f64> {
+    match value {
+        Value::Double(double) => Some(*double),
+        Value::Int(int) => Some(*int as f64),
+        Value::Uint(uint) => Some(*uint as f64),
+        _ => None,
+    }
 }
 
 /// Returns the whole part of a double; `None` for NaN and from 2¹²⁶ on.

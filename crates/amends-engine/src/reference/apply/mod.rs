@@ -106,8 +106,18 @@ pub fn equal(left: &Value, right: &Value) -> bool {
         (
             Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Decimal(_),
             Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Decimal(_),
-        ) => left.compare(right) == Some(Ordering::Equal),
+        ) => order(left, right) == Some(Ordering::Equal),
         _ => left == right,
+    }
+}
+
+/// Returns how two values stand to each other. Where [`Value::compare`] is exact, CEL rounds an int
+/// to the nearest double before it compares the two.
+fn order(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Double(left), Value::Int(_) | Value::Uint(_)) => left.partial_cmp(&convert::nearest_double(right)?),
+        (Value::Int(_) | Value::Uint(_), Value::Double(right)) => convert::nearest_double(left)?.partial_cmp(right),
+        _ => left.compare(right),
     }
 }
 
@@ -170,7 +180,7 @@ fn compare(function: Function, values: &[Value]) -> Applied {
             | Value::Enum(_)
     );
     let numbers = |value: &Value| matches!(value, Value::Int(_) | Value::Uint(_) | Value::Double(_));
-    match left.compare(right) {
+    match order(left, right) {
         Some(order) if ordered => Ok(Value::Bool(holds(function, order))),
         // NaN is a number, and every comparison with it is false.
         None if numbers(left) && numbers(right) => Ok(Value::Bool(false)),
