@@ -97,6 +97,7 @@ codes! {
         EMPTY_OUTPUT = "empty-output", "The value of an output that was decided as `none` was needed.";
         BAD_CONVERSION = "bad-conversion", "A value that cannot be read as the type asked for.";
         INDEX_OUT_OF_RANGE = "index-out-of-range", "A position that the list does not have.";
+        NO_CALENDAR = "no-calendar", "Business time was counted where no calendar is known.";
         EMPTY_LIST = "empty-list", "The least or greatest element of an empty list.";
         BUDGET = "budget", "The decision took more steps than allowed.";
     }
