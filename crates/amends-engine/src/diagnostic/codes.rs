@@ -69,6 +69,10 @@ codes! {
         NULL_LITERAL = "null-literal", "`null` in a policy, where absence is asked with `has` or `missing`.";
         LITERAL_NOT_ALLOWED = "literal-not-allowed", "A map, message, unsigned number or byte string in a policy.";
         PERCENT_LITERAL = "percent-literal", "A percentage inside an expression, where `%` is modulo.";
+        AMBIGUOUS_CELL = "ambiguous-cell", "A cell of a text column that could be a text or a test.";
+        UNKNOWN_ENUM_VALUE = "unknown-enum-value", "A word that the enum beside it does not have.";
+        BARE_LIST = "bare-list", "A list of conditions that does not say whether all or any must hold.";
+        EMPTY_CONDITION = "empty-condition", "A condition without any test.";
         TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
     }
     Pack {

@@ -4,7 +4,10 @@
 //! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
 
 pub mod ast;
+pub mod cell;
+mod depth;
 pub mod lexer;
+pub mod map_form;
 pub mod parser;
 pub mod print;
 #[cfg(test)]
