@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::ast::{Expr, ExprKind, Literal, LogicOp, Name, UnaryOp};
 use super::parser::{self, Syntax};
 use super::ty::Type;
-use super::{cell, depth};
+use super::{cell, size};
 use crate::diagnostic::Diagnostic;
 use crate::limits::{EXPRESSION_DEPTH, EXPRESSION_NODES};
 use crate::source::Span;
@@ -42,11 +42,11 @@ pub trait MapContext {
 /// list where a map or a string belongs, `expression-syntax` for a missing condition, and the limits
 /// `expression-too-deep` and `expression-too-large` for the condition as a whole.
 pub fn lower(document: &Document, node: NodeId, ctx: &mut dyn MapContext) -> Result<Expr, Vec<Diagnostic>> {
-    let mut form = Form { document, ctx, nesting: 0, tests: 0, faults: Vec::new() };
+    let mut form = Form { document, ctx, nesting: 0, parts: 0, faults: Vec::new() };
     let lowered = form.condition(node);
     let Form { faults, .. } = form;
     match lowered {
-        Some(expr) if faults.is_empty() => depth::bounded(expr),
+        Some(expr) if faults.is_empty() => size::bounded(expr),
         Some(_) | None => Err(faults),
     }
 }
@@ -55,7 +55,8 @@ struct Form<'a> {
     document: &'a Document,
     ctx: &'a mut dyn MapContext,
     nesting: usize,
-    tests: usize,
+    /// The nodes made so far, and the YAML nodes visited for them.
+    parts: usize,
     faults: Vec<Diagnostic>,
 }
 
@@ -72,19 +73,12 @@ impl Form<'_> {
 
     /// Lowers a string or a map. A part that is `None` has reported why.
     fn condition(&mut self, node: NodeId) -> Option<Expr> {
-        // Aliases can nest deeper than the text, and the same node can stand in many places.
-        self.tests = self.tests.saturating_add(1);
-        if self.tests > EXPRESSION_NODES {
-            return self.too_large(node);
-        }
+        self.count(1, node)?;
         let document = self.document;
         match document.kind(node) {
             NodeKind::Scalar(scalar) => {
                 let parsed = parser::parse(&scalar.excerpt, &self.ctx.syntax());
-                parsed.map_or_else(
-                    |faults| self.fail_all(cell::with_quoting_help(faults, document, node)),
-                    Some,
-                )
+                self.counted(parsed.map_err(|faults| cell::with_quoting_help(faults, document, node)), node)
             }
             NodeKind::Mapping(entries) => self.nested(node, |form| form.map(node, entries)),
             NodeKind::Sequence(_) => self.fail(fault::bare_list(document.head(node))),
@@ -94,7 +88,7 @@ impl Form<'_> {
 
     fn nested(&mut self, node: NodeId, lower: impl FnOnce(&mut Self) -> Option<Expr>) -> Option<Expr> {
         if self.nesting >= EXPRESSION_DEPTH {
-            return self.fail(fault::too_deep(self.document.head(node)));
+            return self.fail(size::too_deep(self.document.head(node)));
         }
         self.nesting = self.nesting.saturating_add(1);
         let lowered = lower(self);
@@ -102,13 +96,25 @@ impl Form<'_> {
         lowered
     }
 
-    /// Reports the limit once, however many parts lie beyond it.
-    fn too_large(&mut self, node: NodeId) -> Option<Expr> {
-        let first_beyond = EXPRESSION_NODES.saturating_add(1);
-        if self.tests == first_beyond {
-            self.faults.push(fault::too_large(self.document.head(node)));
+    /// Counts what a part adds; aliases can put one node in very many places.
+    fn count(&mut self, parts: usize, node: NodeId) -> Option<()> {
+        let within = self.parts <= EXPRESSION_NODES;
+        self.parts = self.parts.saturating_add(parts);
+        if self.parts <= EXPRESSION_NODES {
+            return Some(());
+        }
+        // The limit is reported once, where it is passed.
+        if within {
+            self.faults.push(size::too_large(self.document.head(node)));
         }
         None
+    }
+
+    fn counted(&mut self, parsed: Result<Expr, Vec<Diagnostic>>, node: NodeId) -> Option<Expr> {
+        match parsed {
+            Ok(expr) => self.count(size::nodes(&expr), node).map(|()| expr),
+            Err(faults) => self.fail_all(faults),
+        }
     }
 
     fn map(&mut self, node: NodeId, entries: &[(NodeId, NodeId)]) -> Option<Expr> {
@@ -168,10 +174,7 @@ impl Form<'_> {
 
     /// Lowers `fact or expression: test`.
     fn test(&mut self, key: NodeId, text: &str, value: NodeId) -> Option<Expr> {
-        self.tests = self.tests.saturating_add(1);
-        if self.tests > EXPRESSION_NODES {
-            return self.too_large(key);
-        }
+        self.count(1, key)?;
         let document = self.document;
         let subject = self.subject(key, text)?;
         let ty = match self.ctx.type_of(&subject) {
@@ -179,7 +182,7 @@ impl Form<'_> {
             Err(faults) => return self.fail_all(faults),
         };
         let parsed = cell::parse_node(document, value, &subject, &ty, &self.ctx.syntax());
-        parsed.map_or_else(|faults| self.fail_all(faults), Some)
+        self.counted(parsed, key)
     }
 
     fn subject(&mut self, key: NodeId, text: &str) -> Option<Expr> {

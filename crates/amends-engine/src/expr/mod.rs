@@ -5,13 +5,13 @@
 
 pub mod ast;
 pub mod cell;
-mod depth;
 pub mod lexer;
 pub mod map_form;
 pub mod parser;
 pub mod print;
 #[cfg(test)]
 mod shape;
+mod size;
 pub mod ty;
 pub mod typed;
 

@@ -21,11 +21,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::ast::{BinaryOp, Expr, ExprKind, Literal, LogicOp, Name, UnaryOp};
-use super::depth;
 use super::lexer::offset;
 use super::parser::{self, Syntax};
+use super::size;
 use super::ty::Type;
 use crate::diagnostic::Diagnostic;
+use crate::limits::{EXPRESSION_BYTES, EXPRESSION_NODES};
 use crate::source::{Excerpt, Span};
 use crate::yaml::{Document, NodeId, NodeKind};
 use literal::Domain;
@@ -77,6 +78,9 @@ fn parse_list(
     ty: &Type,
     syntax: &Syntax<'_>,
 ) -> Result<Expr, Vec<Diagnostic>> {
+    if exceeds(subject, items.len()) {
+        return Err(vec![size::too_large(document.head(node))]);
+    }
     let (mut operands, mut faults) = (Vec::new(), Vec::new());
     for item in items {
         let NodeKind::Scalar(scalar) = document.kind(*item) else {
@@ -94,6 +98,11 @@ fn parse_list(
         return Err(faults);
     }
     any_of(operands, document.span(node)).ok_or_else(|| vec![fault::empty_list(document.span(node))])
+}
+
+/// Whether so many tests of `subject` are too large, however short each of them is.
+fn exceeds(subject: &Expr, tests: usize) -> bool {
+    size::nodes(subject).saturating_mul(tests) > EXPRESSION_NODES
 }
 
 /// Adds to the first fault that YAML seems to have cut the value short, if so.
@@ -171,7 +180,7 @@ impl<'a> Cell<'a> {
     /// Gives the tree, or the faults: a part that is `None` has reported why.
     fn finish(self, parsed: Option<Expr>) -> Result<Expr, Vec<Diagnostic>> {
         match parsed {
-            Some(expr) if self.faults.is_empty() => depth::bounded(expr),
+            Some(expr) if self.faults.is_empty() => size::bounded(expr),
             Some(_) | None => Err(self.faults),
         }
     }
@@ -207,6 +216,9 @@ impl<'a> Cell<'a> {
     fn test(&mut self) -> Option<Expr> {
         let part = self.trimmed();
         let span = self.span(&part);
+        if part.len() > EXPRESSION_BYTES {
+            return self.fail(size::too_large(span));
+        }
         let text = self.slice(&part);
         match text {
             "" => return self.fail(fault::empty(self.excerpt.whole())),
@@ -267,6 +279,9 @@ impl<'a> Cell<'a> {
             return self.fail(fault::open_list(span));
         }
         let elements = structure.elements(&part);
+        if exceeds(self.subject, elements.len()) {
+            return self.fail(size::too_large(span));
+        }
         let mut operands = Vec::new();
         for element in elements {
             let element = self.trim(element);

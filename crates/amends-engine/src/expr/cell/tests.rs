@@ -399,6 +399,21 @@ fn whole_values() {
 }
 
 #[test]
+fn long_lists_are_refused_before_they_are_built() {
+    let long = format!("[{}1]", "1,".repeat(5_000));
+    assert!(cell(&long, &Type::Int).contains("expression-too-large"));
+    let longer = format!("[{}1]", "1,".repeat(500_000));
+    assert!(cell(&longer, &Type::Int).contains("expression-too-large"));
+    let mut wide = subject();
+    for _ in 0..10 {
+        wide = Expr { kind: ExprKind::List(vec![wide.clone(), wide]), span: excerpt("").whole() };
+    }
+    let short = "[1, 2, 3]";
+    let result = parse(&excerpt(short), false, &wide, &Type::Int, &syntax());
+    assert!(outcome(short, result).contains("expression-too-large"));
+}
+
+#[test]
 fn a_deep_operand_is_refused() {
     let deep = format!("= ({})", "a + ".repeat(63) + "a");
     assert!(cell(&deep, &Type::Int).contains("expression-too-deep"));

@@ -1,7 +1,6 @@
 //! The words of the faults of the map form.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::limits::{EXPRESSION_DEPTH, EXPRESSION_NODES};
 use crate::source::Span;
 
 pub(super) fn bare_list(span: Span) -> Diagnostic {
@@ -39,22 +38,4 @@ pub(super) fn empty_group(span: Span, word: &str) -> Diagnostic {
     Diagnostic::warning(codes::EMPTY_CONDITION, format!("an empty `{word}` {meaning} holds"))
         .at(span, "")
         .help(format!("write `{value}` if that is meant"))
-}
-
-pub(super) fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::EXPRESSION_TOO_DEEP,
-        format!("the condition is nested deeper than {EXPRESSION_DEPTH} levels"),
-    )
-    .at(span, "")
-    .help("give a part of it a name as a derived fact")
-}
-
-pub(super) fn too_large(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::EXPRESSION_TOO_LARGE,
-        format!("the condition is larger than {EXPRESSION_NODES} parts"),
-    )
-    .at(span, "")
-    .help("split it into several rules or derived facts")
 }
