@@ -248,9 +248,9 @@ impl Excerpt {
     fn end_offset(&self, decoded: u32) -> u32 {
         let next = self.runs.partition_point(|run| run.0 < decoded);
         let marked = self.runs.get(next).filter(|run| run.0 == decoded);
-        let following = self.runs.get(next.saturating_add(1)).map(|run| run.0);
+        let following = self.runs.get(next.saturating_add(1)).map_or(text_end(&self.text), |run| run.0);
         match marked {
-            Some((_, end)) if following.is_none_or(|offset| offset == decoded) => (*end).min(self.end),
+            Some((_, end)) if following == decoded => (*end).min(self.end),
             _ => self.offset(decoded.saturating_sub(1)).saturating_add(1).min(self.end),
         }
     }
@@ -258,7 +258,7 @@ impl Excerpt {
     /// Returns the place of the whole excerpt.
     #[must_use]
     pub fn whole(&self) -> Span {
-        self.span(0, u32::try_from(self.text.len()).unwrap_or(u32::MAX))
+        self.span(0, text_end(&self.text))
     }
 
     fn offset(&self, decoded: u32) -> u32 {
@@ -266,6 +266,10 @@ impl Excerpt {
         let (from, to) = self.runs.get(after.saturating_sub(1)).copied().unwrap_or((0, self.end));
         to.saturating_add(decoded.saturating_sub(from)).min(self.end)
     }
+}
+
+fn text_end(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -33,8 +33,12 @@ pub(super) enum Tag {
     None,
     /// `!!str`.
     Text,
-    /// Any other, with its bytes.
-    Refused(Bytes),
+    /// Any other. `known` tags and tags of collections are meant as tags; the others are usually
+    /// the beginning of an unquoted expression.
+    Refused {
+        bytes: Bytes,
+        known: bool,
+    },
 }
 
 /// Reading cannot go on; the diagnostic says why.
@@ -124,6 +128,11 @@ impl<'s> Builder<'s> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// The place of the innermost `[` or `{` that is open.
+    pub(super) fn open_bracket(&self) -> Option<usize> {
+        self.frames.last().filter(|frame| frame.flow).map(|frame| frame.start)
+    }
+
     fn slice(&self, (start, end): Bytes) -> &'s str {
         self.text.get(start..end).unwrap_or_default()
     }
@@ -134,12 +143,12 @@ impl<'s> Builder<'s> {
 
     pub(super) fn scalar(&mut self, event: &ScalarEvent<'_>) -> Result<(), Stopped> {
         let mut bytes = event.bytes;
-        if let Tag::Refused(tag) = event.tag {
+        if let Tag::Refused { bytes: tag, known } = event.tag {
             bytes = (tag.0, if event.omitted { tag.1 } else { event.bytes.1 });
-            self.refuse_tag(tag, bytes);
+            self.refuse_tag(tag, bytes, known);
         }
         let in_flow = self.frames.last().is_some_and(|frame| frame.flow);
-        let excerpt = if matches!(event.tag, Tag::Refused(_)) {
+        let excerpt = if matches!(event.tag, Tag::Refused { .. }) {
             // What the author meant is the text as it stands: `!= gold`, not `gold`.
             let offset = self.span(bytes).start();
             Excerpt::verbatim(self.slice(bytes), self.source, offset)
@@ -177,8 +186,8 @@ impl<'s> Builder<'s> {
         anchor: usize,
         tag: Tag,
     ) -> Result<(), Stopped> {
-        if let Tag::Refused(tag) = tag {
-            self.refuse_tag(tag, tag);
+        if let Tag::Refused { bytes, known } = tag {
+            self.refuse_tag(bytes, bytes, known);
         }
         if self.frames.len() >= limits::YAML_DEPTH {
             return Err(self.too_deep(bytes));
@@ -296,13 +305,13 @@ impl<'s> Builder<'s> {
                 Some(Key::Kept(key)) => {
                     let previous = entries.last().map(|(_, value)| *value);
                     entries.push((key, child.node));
-                    bare = (flow && child.omitted).then_some((key, previous));
+                    bare = (flow && child.omitted).then_some((key, child.node, previous));
                 }
                 Some(Key::Refused) | None => {}
             },
         }
-        if let Some((key, previous)) = bare {
-            self.check_bare_key(key, previous);
+        if let Some((key, value, previous)) = bare {
+            self.check_bare_key(key, value, previous);
         }
     }
 
@@ -349,8 +358,9 @@ impl<'s> Builder<'s> {
         Some(Key::Refused)
     }
 
-    /// Reports a key of `{…}` that has no `:`, the usual trace of a comma in an expression.
-    fn check_bare_key(&mut self, key: NodeId, previous: Option<NodeId>) {
+    /// Reports a key of `{…}` that has no `:`, the usual trace of a comma in an expression; its
+    /// value gets the place of the key.
+    fn check_bare_key(&mut self, key: NodeId, value: NodeId, previous: Option<NodeId>) {
         let Some(span) = self.node(key).map(|node| node.span) else { return };
         let rest = self.text.get(span.range().end..).unwrap_or_default();
         if skip_blanks_and_comments(rest).starts_with(':') {
@@ -367,17 +377,16 @@ impl<'s> Builder<'s> {
             problem = problem.related(*span, "the value before it ends at the comma");
         }
         self.report(problem.help(hint::IN_FLOW));
+        if let Some(node) = usize::try_from(value.index).ok().and_then(|i| self.nodes.get_mut(i)) {
+            node.span = span;
+        }
     }
 
-    fn refuse_tag(&mut self, tag: Bytes, whole: Bytes) {
+    fn refuse_tag(&mut self, tag: Bytes, whole: Bytes, known: bool) {
         let (name, value) = (self.slice(tag), self.slice(whole));
         let problem = Diagnostic::error(codes::YAML_TAG, format!("`{name}` is read as a YAML tag"))
             .at(self.span(whole), "tags are not allowed")
-            .help(if tag == whole && name.chars().all(char::is_alphanumeric) {
-                "leave the tag out".to_owned()
-            } else {
-                hint::quote_it(value)
-            });
+            .help(if known { "leave the tag out".to_owned() } else { hint::quote_it(value) });
         self.report(problem);
     }
 
@@ -415,7 +424,7 @@ impl<'s> Builder<'s> {
         if content > 0 {
             return (start, start.saturating_add(content));
         }
-        let header = self.text.get(..start).unwrap_or_default().trim_end().len();
+        let header = offset::after_header(self.text, start);
         (header, header)
     }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 /// Characters that cannot begin an unquoted value but often begin an expression or a cell.
 const TRAPS: [char; 10] = ['>', '-', '!', '*', '&', '%', '@', '|', '`', '?'];
-/// Characters that begin a quoted or bracketed value, which then ends at its partner.
-const OPENERS: [char; 4] = ['"', '\'', '[', '{'];
+/// How many lines are searched for the beginning of a fault.
+const LINES_BACK: usize = 50;
 /// The longest value that is repeated in the help, in characters.
 const SHOWN: usize = 48;
 
@@ -15,47 +15,146 @@ const SHOWN: usize = 48;
 pub(super) enum Stop {
     /// Something that depends on the first character of the value.
     Value,
-    /// Text after a closing quote or bracket.
-    AfterClosing,
+    /// Text after a closing quote.
+    AfterQuote,
+    /// Text after a closing bracket, or a key or item that YAML did not expect.
+    AfterBracket,
     /// `: ` inside a value.
     Colon,
-    /// A bracket or a missing comma inside `[…]` or `{…}`.
+    /// A missing comma inside `[…]` or `{…}`, or a bracket too many.
     Separator,
-    /// Something that quoting does not cure.
+    /// The bracket at this place has no partner.
+    Bracket,
+    /// A line that is not indented enough.
+    Indentation,
+    /// A quote without an end, or whose lines are not indented enough.
+    Quote,
+    /// An escape that YAML does not know, somewhere after this place.
+    Escape,
+    /// A tab, at this place or soon after.
+    Tab,
+    /// Nothing that the text around can explain.
     Other,
 }
 
-/// The place to underline and the help.
+/// A better place to underline, and help or a message if there is one.
+#[derive(Debug)]
 pub(super) struct Hint {
     pub(super) range: Range<usize>,
-    pub(super) help: String,
+    pub(super) help: Option<String>,
+    pub(super) message: Option<&'static str>,
 }
 
-/// Returns the hint to quote the value that reading stopped in at `at`, if that would help.
-pub(super) fn for_stop(text: &str, at: usize, stop: Stop) -> Option<Hint> {
+impl Hint {
+    fn place(range: Range<usize>) -> Self {
+        Self { range, help: None, message: None }
+    }
+}
+
+/// Returns what the text around `at` says about the fault; `open` is the innermost open bracket.
+pub(super) fn for_stop(text: &str, at: usize, stop: Stop, open: Option<usize>) -> Option<Hint> {
     let candidates = value_starts(text, at);
-    let first_of = |set: &[char]| {
-        candidates.iter().copied().find(|start| first_char(text, *start).is_some_and(|c| set.contains(&c)))
+    let begins = |set: &'static [char]| {
+        move |start: &usize| first_char(text, *start).is_some_and(|c| set.contains(&c))
     };
+    let mut starts = candidates.iter().copied();
     let start = match stop {
-        Stop::Other => return None,
-        Stop::Value => first_of(&TRAPS),
-        Stop::AfterClosing => first_of(&TRAPS).or_else(|| first_of(&OPENERS)),
-        Stop::Colon => first_of(&TRAPS).or_else(|| candidates.first().copied()),
-        Stop::Separator => return separator_hint(text, at, candidates.last().copied()?),
+        Stop::Value => starts.find(begins(&TRAPS)),
+        Stop::AfterQuote => starts.rfind(begins(&['"', '\''])),
+        Stop::AfterBracket => {
+            starts.find(begins(&TRAPS)).or_else(|| candidates.iter().copied().find(begins(&['[', '{'])))
+        }
+        Stop::Colon => starts.clone().find(begins(&TRAPS)).or_else(|| starts.next()),
+        Stop::Separator => return separator(text, at, candidates.last().copied()?),
+        Stop::Bracket => return Some(bracket(text, at)),
+        Stop::Indentation => {
+            return open.filter(|_| !begins(&[']', '}'])(&at)).map(|open| unclosed(text, open));
+        }
+        Stop::Quote => return unclosed_quote(text, at),
+        Stop::Escape => return unknown_escape(text, at).map(Hint::place),
+        Stop::Tab => return tab(text, at).map(Hint::place),
+        Stop::Other => None,
     }?;
     let range = value_range(text, start);
     let value = text.get(range.clone()).unwrap_or_default();
     if value.is_empty() || range.end < at {
         return None;
     }
-    Some(Hint { help: quote_it(value), range })
+    if stop == Stop::AfterBracket && !is_balanced(value) {
+        let end = at.saturating_add(first_char(text, at).map_or(0, char::len_utf8));
+        return Some(Hint { range: at..end, help: Some(IN_FLOW.to_owned()), message: None });
+    }
+    Some(Hint { help: Some(quote_it(value)), range, message: None })
 }
 
-fn separator_hint(text: &str, at: usize, start: usize) -> Option<Hint> {
+fn separator(text: &str, at: usize, start: usize) -> Option<Hint> {
     let end = at.saturating_add(first_char(text, at).map_or(0, char::len_utf8));
     let begun = text.get(start..at)?.trim();
-    (!begun.is_empty() && !begun.contains(',')).then(|| Hint { range: at..end, help: IN_FLOW.to_owned() })
+    (!begun.is_empty() && !begun.contains(',')).then(|| Hint {
+        range: at..end,
+        help: Some(IN_FLOW.to_owned()),
+        message: None,
+    })
+}
+
+/// A bracket that is not closed, or closed by another; `[1..5)` is an interval.
+fn bracket(text: &str, at: usize) -> Hint {
+    let range = value_range(text, at);
+    let value = text.get(range.clone()).unwrap_or_default();
+    let help = (value.contains(')') && !is_balanced(value)).then(|| quote_it(value));
+    Hint { range: if help.is_some() { range } else { at..at.saturating_add(1) }, help, message: None }
+}
+
+fn unclosed(text: &str, open: usize) -> Hint {
+    let message = if first_char(text, open) == Some('{') { "`{` is not closed" } else { "`[` is not closed" };
+    Hint { message: Some(message), ..bracket(text, open) }
+}
+
+/// The nearest value above `at` that begins with a quote.
+fn unclosed_quote(text: &str, at: usize) -> Option<Hint> {
+    let mut end = at;
+    for _ in 0..LINES_BACK {
+        let start = value_starts(text, end)
+            .into_iter()
+            .rfind(|start| *start < at && first_char(text, *start).is_some_and(|c| c == '"' || c == '\''));
+        if let Some(start) = start {
+            return Some(Hint::place(start..start.saturating_add(1)));
+        }
+        end = text.get(..end)?.rfind('\n')?;
+    }
+    None
+}
+
+fn unknown_escape(text: &str, at: usize) -> Option<Range<usize>> {
+    let mut rest = text.get(at..)?.char_indices();
+    while let Some((offset, c)) = rest.next() {
+        if c == '\\' {
+            let (_, escaped) = rest.next()?;
+            if !"0abt\tnvfre \"/\\N_LPxuU\r\n".contains(escaped) {
+                let start = at.saturating_add(offset);
+                return Some(start..start.saturating_add(1).saturating_add(escaped.len_utf8()));
+            }
+        }
+    }
+    None
+}
+
+/// The first tab of an indentation, on the line of `at` or one of the next lines.
+fn tab(text: &str, at: usize) -> Option<Range<usize>> {
+    let mut start = line_start(text, at);
+    for line in text.get(start..)?.split_inclusive('\n').take(LINES_BACK) {
+        let indentation = line.len().saturating_sub(line.trim_start_matches([' ', '\t']).len());
+        if let Some(offset) = line.get(..indentation).and_then(|blanks| blanks.find('\t')) {
+            let tab = start.saturating_add(offset);
+            return Some(tab..tab.saturating_add(1));
+        }
+        start = start.saturating_add(line.len());
+    }
+    None
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |i| i.saturating_add(1))
 }
 
 /// The help for values inside brackets.
@@ -112,8 +211,7 @@ fn first_char(text: &str, at: usize) -> Option<char> {
 /// The places on the line of `at`, up to it, where a value may begin: after `: `, `- `, `? ` and
 /// inside brackets after `[`, `{` and `,`; not inside quotes.
 fn value_starts(text: &str, at: usize) -> Vec<usize> {
-    let line_start =
-        text.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |i| i.saturating_add(1));
+    let line_start = line_start(text, at);
     let line = text.get(line_start..at).unwrap_or_default();
     let mut starts = Vec::new();
     let mut quote: Option<char> = None;
@@ -146,8 +244,7 @@ fn value_starts(text: &str, at: usize) -> Vec<usize> {
 fn value_range(text: &str, start: usize) -> Range<usize> {
     let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let line = line.find(" #").and_then(|end| line.get(..end)).unwrap_or(line);
-    let line_start = text.get(..start).and_then(|t| t.rfind('\n')).map_or(0, |i| i.saturating_add(1));
-    let before = text.get(line_start..start).unwrap_or_default();
+    let before = text.get(line_start(text, start)..start).unwrap_or_default();
     let line = if before.contains(['[', '{']) {
         line.find([',', ']', '}']).and_then(|end| line.get(..end)).unwrap_or(line)
     } else {

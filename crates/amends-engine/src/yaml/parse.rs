@@ -130,22 +130,25 @@ fn tag_of(event: &Event<'_>, span: &granit_parser::Span) -> Tag {
     match event.tag() {
         None => Tag::None,
         Some(tag) if is_scalar && tag.is_yaml_core_schema_tag("str") => Tag::Text,
-        Some(_) => Tag::Refused(span.tag_span().map_or(bytes_of(span), |tag| bytes_of(&tag))),
+        Some(tag) => {
+            let bytes = span.tag_span().map_or(bytes_of(span), |tag| bytes_of(&tag));
+            Tag::Refused { bytes, known: !is_scalar || tag.is_yaml_core_schema() }
+        }
     }
 }
 
 fn explain(builder: &Builder<'_>, text: &str, error: &ScanError) -> Diagnostic {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let (code, message, stop) = describe(error.kind());
-    let hint = hint::for_stop(text, at, stop);
-    let here = at.saturating_add(
-        text.get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, |c| if c == '\n' || c == '\r' { 0 } else { c.len_utf8() }),
-    );
-    let bytes = hint.as_ref().map_or((at, here), |hint| (hint.range.start, hint.range.end));
-    let label = if hint.is_some() { "YAML cannot read this unquoted" } else { "" };
-    Diagnostic::error(code, message).at(builder.span(bytes), label).maybe_help(hint.map(|hint| hint.help))
+    let Some(hint) = hint::for_stop(text, at, stop, builder.open_bracket()) else {
+        let here = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| !matches!(c, '\n' | '\r'));
+        let end = at.saturating_add(here.map_or(0, char::len_utf8));
+        return Diagnostic::error(code, message).at(builder.span((at, end)), "");
+    };
+    let label = if hint.help.is_some() { "YAML cannot read this unquoted" } else { "" };
+    Diagnostic::error(code, hint.message.map_or(message, str::to_owned))
+        .at(builder.span((hint.range.start, hint.range.end)), label)
+        .maybe_help(hint.help)
 }
 
 /// The code, the message in an author's words and what kind of place it is.
@@ -168,15 +171,23 @@ fn describe(kind: &ErrorKind) -> (Code, String, Stop) {
         | E::InvalidTagUtf8 => {
             return (codes::YAML_TAG, "`!` begins a YAML tag; tags are not allowed".into(), Stop::Value);
         }
-        E::UnexpectedCharacter { character } => {
-            return (codes::YAML_SYNTAX, character_message(*character), Stop::Value);
-        }
+        E::UnexpectedCharacter { character } => (character_message(*character), Stop::Value),
         E::MismatchedFlowCollectionEnd { open, close } => {
-            return (codes::YAML_SYNTAX, format!("`{open}` is closed by `{close}`"), Stop::Other);
+            (format!("`{open}` is closed by `{close}`"), Stop::Bracket)
         }
-        E::UnclosedFlowCollection { open } => {
-            return (codes::YAML_SYNTAX, format!("`{open}` is not closed"), Stop::AfterClosing);
-        }
+        E::UnclosedFlowCollection { open } => (format!("`{open}` is not closed"), Stop::Bracket),
+        other => match fixed_message(other) {
+            Some((message, stop)) => (message.to_owned(), stop),
+            None => (other.to_string(), Stop::Value),
+        },
+    };
+    (codes::YAML_SYNTAX, message, stop)
+}
+
+/// Messages without words of the author; faults that are too rare to matter have none.
+fn fixed_message(kind: &ErrorKind) -> Option<(&'static str, Stop)> {
+    use ErrorKind as E;
+    Some(match kind {
         E::InvalidBlockScalarHeader => {
             ("`>` and `|` begin a block of text and must end their line", Stop::Value)
         }
@@ -188,13 +199,13 @@ fn describe(kind: &ErrorKind) -> (Code, String, Stop) {
         E::MappingKeyNotAllowed => ("a value cannot begin with `?`", Stop::Value),
         E::MappingValueNotAllowed => ("`:` is not allowed here", Stop::Colon),
         E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
-            ("there is text after the closing quote", Stop::AfterClosing)
+            ("there is text after the closing quote", Stop::AfterQuote)
         }
         E::ExpectedBlockMappingKey => {
-            ("a key at the indentation of the keys above is expected", Stop::AfterClosing)
+            ("a key at the indentation of the keys above is expected", Stop::AfterBracket)
         }
         E::ExpectedBlockSequenceEntry => {
-            ("a `- ` at the indentation of the items above is expected", Stop::AfterClosing)
+            ("a `- ` at the indentation of the items above is expected", Stop::AfterBracket)
         }
         E::ExpectedFlowMappingSeparator => ("a `,` or `}` is expected", Stop::Separator),
         E::ExpectedFlowSequenceSeparator => ("a `,` or `]` is expected", Stop::Separator),
@@ -203,17 +214,22 @@ fn describe(kind: &ErrorKind) -> (Code, String, Stop) {
         | E::TabInBlockIndentation
         | E::TabInIndentation
         | E::TabInPlainScalar
-        | E::TabAtBlockScalarStart => ("a tab cannot be used for indentation; use blanks", Stop::Other),
-        E::InvalidIndentation | E::InvalidFlowScalarIndent | E::InvalidQuotedScalarIndent => {
-            ("a line that continues a value must be indented more than its key", Stop::Other)
+        | E::TabAtBlockScalarStart => ("a tab cannot be used for indentation; use blanks", Stop::Tab),
+        E::InvalidIndentation | E::InvalidFlowScalarIndent => {
+            ("a line that continues a value must be indented more than its key", Stop::Indentation)
+        }
+        E::InvalidQuotedScalarIndent => {
+            ("a quote is not closed, or its lines are not indented more than its key", Stop::Quote)
         }
         E::InvalidBlockScalarIndent => {
             ("a line of a block of text is indented less than the first", Stop::Other)
         }
         E::UnclosedQuotedScalar => ("a quote is not closed", Stop::Other),
         E::DocumentIndicatorInQuotedScalar => ("`---` or `...` stands inside quoted text", Stop::Other),
-        E::UnknownQuotedScalarEscape => ("an escape in this text is not one YAML knows", Stop::Other),
-        E::SimpleKeyExpected | E::InvalidSimpleKey => ("a `:` is expected after the key", Stop::Value),
+        E::UnknownQuotedScalarEscape => ("this escape is not one YAML knows", Stop::Escape),
+        E::SimpleKeyExpected | E::InvalidSimpleKey => {
+            ("a key lacks its `:` or is longer than 1024 characters", Stop::Value)
+        }
         E::DirectiveDisallowed => ("directives such as `%YAML` are not allowed", Stop::Other),
         E::UnexpectedEof
         | E::UnexpectedEofFlowMapping
@@ -223,13 +239,12 @@ fn describe(kind: &ErrorKind) -> (Code, String, Stop) {
         | E::UnexpectedEofBlockSequence
         | E::ExpectedNodeContent => ("a value is expected here", Stop::Value),
         E::ExpectedDocumentStart | E::InvalidDocumentEnd => {
-            ("text stands after the end of the document", Stop::AfterClosing)
+            ("text stands after the end of the document", Stop::AfterBracket)
         }
-        E::CommentNotSeparated => ("a `#` that begins a comment needs a blank before it", Stop::AfterClosing),
+        E::CommentNotSeparated => ("a `#` that begins a comment needs a blank before it", Stop::AfterBracket),
         E::CommentInterceptedScalar => ("a comment stands inside a value of several lines", Stop::Other),
-        other => return (codes::YAML_SYNTAX, other.to_string(), Stop::Value),
-    };
-    (codes::YAML_SYNTAX, message.to_owned(), stop)
+        _ => return None,
+    })
 }
 
 fn character_message(character: char) -> String {
