@@ -69,9 +69,12 @@ codes! {
         NULL_LITERAL = "null-literal", "`null` in a policy, where absence is asked with `has` or `missing`.";
         LITERAL_NOT_ALLOWED = "literal-not-allowed", "A map, message, unsigned number or byte string in a policy.";
         PERCENT_LITERAL = "percent-literal", "A percentage inside an expression, where `%` is modulo.";
+        AMBIGUOUS_CELL = "ambiguous-cell", "A cell of a text column that could be a text or a test.";
+        UNKNOWN_ENUM_VALUE = "unknown-enum-value", "A word that the enum beside it does not have.";
+        BARE_LIST = "bare-list", "A list of conditions that does not say whether all or any must hold.";
+        EMPTY_CONDITION = "empty-condition", "A condition without any test.";
         TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
         UNKNOWN_FUNCTION = "unknown-function", "A function that does not exist.";
-        UNKNOWN_ENUM_VALUE = "unknown-enum-value", "A word that the enum beside it does not have.";
         UNIT_MISMATCH = "unit-mismatch", "A number in another unit than the one beside it.";
         UNROUNDED_QUOTIENT = "unrounded-quotient", "A quotient of decimals or money that is neither rounded nor compared.";
         INVALID_LITERAL = "invalid-literal", "A literal outside of its type's range or form.";

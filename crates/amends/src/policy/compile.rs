@@ -7,11 +7,11 @@ use amends_engine::expr::map_form::{self, MapContext};
 use amends_engine::expr::parser::{Dialect, Syntax};
 use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::Typed;
-use amends_engine::expr::{cell, literal, parser};
+use amends_engine::expr::{cell, parser};
 use amends_engine::reference::{EmptyScope, Evaluator};
 use amends_engine::source::{Excerpt, Span};
 use amends_engine::value::Value;
-use amends_engine::yaml::{Document, NodeId, NodeKind, ScalarStyle};
+use amends_engine::yaml::{NodeId, NodeKind};
 
 use crate::pack::section_text::Documents;
 
@@ -72,21 +72,34 @@ impl Compiler<'_> {
         self.report(lowered)
     }
 
-    /// Compiles an expression that must have `expected`, if given; enum and text results may be
-    /// bare words.
-    pub(crate) fn expression(&mut self, node: NodeId, expected: Option<&Type>) -> Option<Typed> {
-        let documents = self.documents;
+    /// Compiles a formula, which must have the type `expected`, if given.
+    pub(crate) fn formula(&mut self, node: NodeId, expected: Option<&Type>) -> Option<Typed> {
+        let excerpt = self.excerpt(node)?;
+        let declarations = self.declarations;
+        let is_unit = |name: &str| declarations.is_unit(name);
+        let parsed = parser::parse(&excerpt, &Syntax { dialect: Dialect::Policy, units: &is_unit });
+        let expr = self.report_at(node, parsed)?;
+        self.check(&expr, expected)
+    }
+
+    /// Compiles an output: bare words where the type is an enum or a text, else a formula.
+    pub(crate) fn output(&mut self, node: NodeId, ty: &Type) -> Option<Typed> {
         let excerpt = self.excerpt(node)?;
         let declarations = self.declarations;
         let is_unit = |name: &str| declarations.is_unit(name);
         let syntax = Syntax { dialect: Dialect::Policy, units: &is_unit };
-        let quoted = is_quoted(documents.of(node)?, node);
-        let parsed = match expected {
-            Some(ty) => literal::parse_value(&excerpt, quoted, ty, &syntax),
-            None => parser::parse(&excerpt, &syntax),
-        };
-        let expr = self.report(parsed)?;
-        self.check(&expr, expected)
+        let parsed = cell::parse_value(&excerpt, ty, &syntax);
+        let expr = self.report_at(node, parsed)?;
+        self.check(&expr, Some(ty))
+    }
+
+    /// Reports the faults of an expression, with the hint that YAML may have cut it short.
+    fn report_at<T>(&mut self, node: NodeId, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        let help = self.documents.of(node).and_then(|document| document.quoting_help(node));
+        self.report(result.map_err(|faults| match help {
+            Some(help) => faults.into_iter().map(|fault| fault.help(help.clone())).collect(),
+            None => faults,
+        }))
     }
 
     /// Compiles a cell of a table: a unary test of the column's subject.
@@ -95,8 +108,8 @@ impl Compiler<'_> {
         let declarations = self.declarations;
         let is_unit = |name: &str| declarations.is_unit(name);
         let syntax = Syntax { dialect: Dialect::Policy, units: &is_unit };
-        let parsed = cell::lower(document, node, subject, ty, &syntax);
-        self.report(parsed)
+        let parsed = cell::parse_node(document, node, subject, ty, &syntax);
+        self.report_at(node, parsed)
     }
 
     /// Parses and types the expression at the head of a column.
@@ -128,7 +141,7 @@ impl Compiler<'_> {
 
     /// Compiles an expression that reads nothing and returns its value.
     pub(crate) fn constant(&mut self, node: NodeId, ty: &Type) -> Option<Value> {
-        let typed = self.expression(node, Some(ty))?;
+        let typed = self.output(node, ty)?;
         match Evaluator::new(&EmptyScope).evaluate(&typed) {
             amends_engine::outcome::Outcome::Known(value) => Some(value),
             amends_engine::outcome::Outcome::Failed(failure) => {
@@ -167,10 +180,6 @@ impl Compiler<'_> {
             }
         }
     }
-}
-
-fn is_quoted(document: &Document, node: NodeId) -> bool {
-    matches!(document.kind(node), NodeKind::Scalar(scalar) if scalar.style != ScalarStyle::Plain)
 }
 
 /// Gives the map form its types and its aliases.

@@ -286,7 +286,7 @@ pub(crate) fn compile(
             fact.max = compiler.constant(node, &ty);
         }
         if let Some(node) = text.derive {
-            fact.derive = compiler.expression(node, Some(&ty));
+            fact.derive = compiler.formula(node, Some(&ty));
         }
         if let Some(node) = text.applies {
             fact.applies = compiler.condition(Some(node), None, fact.place);
