@@ -176,7 +176,7 @@ fn governing(policy: &Compiled, world: &World<'_>) -> Vec<GoverningDate> {
         let fact = pack.governed_by.map_or_else(|| "as_of".to_owned(), |symbol| policy.path(symbol).to_string());
         let (instant, date) = match world.governing(number, None) {
             Governing::On { instant, date, .. } => {
-                (instant.map(|instant| instant.display(&pack.manifest.zone)), Some(date))
+                (instant.map(|instant| instant.display(pack.manifest.zone)), Some(date))
             }
             Governing::Unknown(_) | Governing::Failed(_) => (None, None),
         };
@@ -203,5 +203,5 @@ fn presumed(policy: &Compiled, world: &World<'_>) -> Vec<Presumed> {
 
 /// Returns a value as traces show it, in the zone of a pack.
 fn shown(value: &Value, policy: &Compiled, pack: usize) -> String {
-    value.display(&policy.zone(pack))
+    value.display(policy.zone(pack))
 }

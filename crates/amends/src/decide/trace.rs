@@ -79,9 +79,9 @@ fn read(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> (String, Stri
     let text = match (loaded, readable) {
         (Loaded::Known(value), Some(Readable::Fact(number))) => match world.policy.facts.get(number) {
             Some(fact) => masked(world, fact, &value),
-            None => value.display(&zone),
+            None => value.display(zone),
         },
-        (Loaded::Known(value), _) => value.display(&zone),
+        (Loaded::Known(value), _) => value.display(zone),
         (Loaded::None, _) => "none".to_owned(),
         (Loaded::NotApplicable, _) => "not applicable".to_owned(),
         (Loaded::Failed(_), _) => "error".to_owned(),
@@ -92,7 +92,7 @@ fn read(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> (String, Stri
 
 /// Returns a fact's value as traces show it: a personal one only by its kind and length.
 pub(crate) fn masked(world: &World<'_>, fact: &Fact, value: &Value) -> String {
-    if fact.pii { value.masked() } else { value.display(&world.policy.zone(fact.pack)) }
+    if fact.pii { value.masked() } else { value.display(world.policy.zone(fact.pack)) }
 }
 
 /// Returns the arithmetic of a formula: as written, and with the values put in.

@@ -26,11 +26,11 @@ impl Decision {
     /// Returns the decision as a JSON value, e.g. to print it with indentation.
     #[must_use]
     pub fn to_value(&self) -> Json {
-        let writer = Writer { zone: &self.zone };
+        let writer = Writer { zone: self.zone };
         let mut json = json!({
             "format": FORMAT,
             "policy": self.policy(),
-            "as_of": self.as_of.display(&self.zone),
+            "as_of": self.as_of.display(self.zone),
             "governing": self.governing(),
             "types": writer.types(&self.types),
             "route": Json::Object(self.route.iter().map(|(key, result)| ((*key).to_owned(), writer.set(result, "value"))).collect()),
@@ -39,7 +39,7 @@ impl Decision {
             "unknown": self.unknown.iter().map(|entry| writer.unknown(entry)).collect::<Vec<_>>(),
             "unknown_total": self.unknown_total,
             "rests_on_absence": self.rests_on_absence,
-            "presumed": self.presumed(),
+            "presumed": self.presumed_json(),
             "errors": self.errors_json(),
             "trace": self.trace.iter().map(trace).collect::<Vec<_>>(),
         });
@@ -106,7 +106,7 @@ impl Decision {
         Json::Array(entries.collect())
     }
 
-    fn presumed(&self) -> Json {
+    fn presumed_json(&self) -> Json {
         let entries = self.presumed.iter().map(|presumed| {
             let mut json = json!({"fact": presumed.fact, "value": presumed.value});
             if let Json::Object(map) = &mut json {
@@ -139,11 +139,11 @@ impl Decision {
 }
 
 /// Writes values in the zone of the policy.
-struct Writer<'z> {
-    zone: &'z Zone,
+struct Writer {
+    zone: Zone,
 }
 
-impl Writer<'_> {
+impl Writer {
     fn value(&self, value: &Value) -> Json {
         match value {
             Value::Bool(value) => Json::Bool(*value),
@@ -293,7 +293,6 @@ impl Writer<'_> {
         }
         insert_some(&mut map, "possible", &guidance.possible);
         insert_some(&mut map, "errors", &guidance.errors);
-        let _ = self.zone;
         Json::Object(map)
     }
 
@@ -338,7 +337,6 @@ impl Writer<'_> {
         }
         insert_some(&mut map, "blocks", &entry.blocks);
         insert_some(&mut map, "rules", &entry.rules);
-        let _ = self.zone;
         Json::Object(map)
     }
 }

@@ -206,7 +206,7 @@ impl SeverityResult {
     /// Returns the level; `None` unless decided.
     #[must_use]
     pub fn level(&self) -> Option<String> {
-        self.result.value().map(|level| level.display(&Zone::UTC))
+        self.result.value().map(|level| level.display(Zone::UTC))
     }
 
     /// Returns the result as of any rule set.
@@ -545,8 +545,8 @@ impl Decision {
 
     /// Returns the zone in which the decision shows instants.
     #[must_use]
-    pub fn zone(&self) -> &Zone {
-        &self.zone
+    pub fn zone(&self) -> Zone {
+        self.zone
     }
 
     /// Returns whether any result is undecided.
