@@ -13,6 +13,18 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
 
+impl SourceId {
+    /// Returns the bare number, for passing an id through serde.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// Returns the id with this number.
+    pub(crate) fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+}
+
 /// A half-open range of byte offsets into one original source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -175,6 +187,8 @@ impl SourceMap {
         let line = file.line_starts.partition_point(|start| *start <= span.start).max(1);
         let line_start = file.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let before = file.text.get(line_start as usize..span.start as usize).unwrap_or_default();
+        // A byte order mark takes no column.
+        let before = if line == 1 { before.trim_start_matches('\u{feff}') } else { before };
         Position {
             file: file.name.clone(),
             line: u32::try_from(line).unwrap_or(u32::MAX),
@@ -187,7 +201,9 @@ impl SourceMap {
 ///
 /// INVARIANT: `runs` starts with decoded offset 0 and both offsets never decrease. Within a run
 /// bytes correspond one to one; where the decoded text has fewer bytes than the file (an escape,
-/// a folded line), the next run begins further on in the file.
+/// a folded line), the next run begins further on in the file. Where two runs share a decoded
+/// offset, the first says where the piece before it ends in the file (the end of an escape), the
+/// second where the next piece begins; a run at the decoded length is such an end too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
     text: Arc<str>,
@@ -225,15 +241,24 @@ impl Excerpt {
     #[must_use]
     pub fn span(&self, start: u32, end: u32) -> Span {
         let first = self.offset(start);
-        // The end belongs to the last byte covered, not to the run that may begin right there.
-        let last = if end > start { self.offset(end.saturating_sub(1)).saturating_add(1) } else { first };
-        Span::new(self.source, first, last)
+        Span::new(self.source, first, if end > start { self.end_offset(end) } else { first })
+    }
+
+    /// The end belongs to the last byte covered, not to the run that may begin right there.
+    fn end_offset(&self, decoded: u32) -> u32 {
+        let next = self.runs.partition_point(|run| run.0 < decoded);
+        let marked = self.runs.get(next).filter(|run| run.0 == decoded);
+        let following = self.runs.get(next.saturating_add(1)).map_or(text_end(&self.text), |run| run.0);
+        match marked {
+            Some((_, end)) if following == decoded => (*end).min(self.end),
+            _ => self.offset(decoded.saturating_sub(1)).saturating_add(1).min(self.end),
+        }
     }
 
     /// Returns the place of the whole excerpt.
     #[must_use]
     pub fn whole(&self) -> Span {
-        self.span(0, u32::try_from(self.text.len()).unwrap_or(u32::MAX))
+        self.span(0, text_end(&self.text))
     }
 
     fn offset(&self, decoded: u32) -> u32 {
@@ -241,6 +266,10 @@ impl Excerpt {
         let (from, to) = self.runs.get(after.saturating_sub(1)).copied().unwrap_or((0, self.end));
         to.saturating_add(decoded.saturating_sub(from)).min(self.end)
     }
+}
+
+fn text_end(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -263,5 +292,25 @@ mod tests {
         let excerpt = Excerpt::mapped("a\tb", id, vec![(0, 1), (1, 2), (2, 4)], 5);
         assert_eq!(excerpt.span(2, 3), Span::new(id, 4, 5));
         assert_eq!(excerpt.whole(), Span::new(id, 1, 5));
+    }
+
+    #[test]
+    fn an_excerpt_knows_where_an_escape_ends() {
+        let mut sources = SourceMap::new();
+        let id = sources.add("a.yaml", r#""a\tb\t""#).unwrap();
+        let runs = vec![(0, 1), (1, 2), (2, 4), (2, 4), (3, 5), (4, 7)];
+        let excerpt = Excerpt::mapped("a\tb\t", id, runs, 7);
+        assert_eq!(excerpt.span(1, 2), Span::new(id, 2, 4));
+        assert_eq!(excerpt.span(2, 3), Span::new(id, 4, 5));
+        assert_eq!(excerpt.span(3, 4), Span::new(id, 5, 7));
+        assert_eq!(excerpt.whole(), Span::new(id, 1, 7));
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let mut sources = SourceMap::new();
+        let id = sources.add("a.yaml", "\u{feff}a: 1").unwrap();
+        assert_eq!(sources.position(Span::new(id, 3, 4)).column, 1);
+        assert_eq!(sources.position(Span::new(id, 6, 7)).column, 4);
     }
 }

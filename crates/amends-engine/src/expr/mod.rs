@@ -4,5 +4,15 @@
 //! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
 
 pub mod ast;
+pub mod check;
+pub mod function;
+pub mod lexer;
+pub mod parser;
+pub mod pattern;
+pub mod print;
+#[cfg(test)]
+mod shape;
 pub mod ty;
 pub mod typed;
+
+pub use parser::{Dialect, Syntax};

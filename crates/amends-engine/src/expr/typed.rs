@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::ast::EachKind;
+use super::pattern::Pattern;
 use super::ty::Type;
 use crate::source::Span;
 use crate::value::Value;
@@ -58,6 +59,26 @@ pub enum TypedKind {
         /// The arguments; the target first.
         args: Vec<Typed>,
     },
+    /// `text.matches("…")` with a pattern compiled by the checker.
+    Matches {
+        /// The text.
+        text: Box<Typed>,
+        /// The pattern.
+        pattern: Pattern,
+    },
+    /// `at(param.id, date)`
+    At {
+        /// The param.
+        param: Symbol,
+        /// The date or timestamp.
+        date: Box<Typed>,
+    },
+    /// A name or function that nothing declares, an error when it is evaluated; only in
+    /// conformance without type checking.
+    Unbound {
+        /// What was written.
+        name: Arc<str>,
+    },
     /// Conjunction, flat.
     And(Vec<Typed>),
     /// Disjunction, flat.
@@ -92,4 +113,75 @@ pub enum TypedKind {
         /// The body.
         body: Box<Typed>,
     },
+}
+
+impl Typed {
+    /// Calls `visit` on each direct child, in source order.
+    pub fn for_each_child(&mut self, visit: &mut dyn FnMut(&mut Typed)) {
+        match &mut self.kind {
+            TypedKind::Constant(_)
+            | TypedKind::Load(_)
+            | TypedKind::Has(_)
+            | TypedKind::Local(_)
+            | TypedKind::Unbound { .. } => {}
+            TypedKind::Field { operand, .. } | TypedKind::HasField { operand, .. } => visit(operand),
+            TypedKind::Matches { text: child, .. }
+            | TypedKind::At { date: child, .. }
+            | TypedKind::Not(child)
+            | TypedKind::NotTest(child) => visit(child),
+            TypedKind::Call { args: children, .. }
+            | TypedKind::And(children)
+            | TypedKind::Or(children)
+            | TypedKind::List(children) => children.iter_mut().for_each(visit),
+            TypedKind::Conditional { condition, then, otherwise } => {
+                [condition, then, otherwise].into_iter().for_each(|child| visit(child));
+            }
+            TypedKind::Map(entries) => {
+                for (key, value) in entries {
+                    visit(key);
+                    visit(value);
+                }
+            }
+            TypedKind::Each { range, filter, body, .. } => {
+                visit(range);
+                if let Some(filter) = filter {
+                    visit(filter);
+                }
+                visit(body);
+            }
+        }
+    }
+
+    /// Returns the direct children in source order.
+    #[must_use]
+    pub fn children(&self) -> Vec<&Typed> {
+        match &self.kind {
+            TypedKind::Constant(_)
+            | TypedKind::Load(_)
+            | TypedKind::Has(_)
+            | TypedKind::Local(_)
+            | TypedKind::Unbound { .. } => Vec::new(),
+            TypedKind::Field { operand: child, .. }
+            | TypedKind::HasField { operand: child, .. }
+            | TypedKind::Matches { text: child, .. }
+            | TypedKind::At { date: child, .. }
+            | TypedKind::Not(child)
+            | TypedKind::NotTest(child) => vec![child],
+            TypedKind::Call { args: children, .. }
+            | TypedKind::And(children)
+            | TypedKind::Or(children)
+            | TypedKind::List(children) => children.iter().collect(),
+            TypedKind::Conditional { condition, then, otherwise } => vec![condition, then, otherwise],
+            TypedKind::Map(entries) => entries.iter().flat_map(|(key, value)| [key, value]).collect(),
+            TypedKind::Each { range, filter, body, .. } => {
+                std::iter::once(&**range).chain(filter.as_deref()).chain(std::iter::once(&**body)).collect()
+            }
+        }
+    }
+
+    /// Returns whether some node of the tree satisfies `test`.
+    #[must_use]
+    pub fn any(&self, test: &dyn Fn(&Typed) -> bool) -> bool {
+        test(self) || self.children().into_iter().any(|child| child.any(test))
+    }
 }

@@ -1,0 +1,266 @@
+//! The one place that prints: data to standard output, messages and progress to standard error.
+//!
+//! Output is buffered, and flushed before a message, so that the two come in order where both are the terminal.
+//! When nobody reads the output any more, every call gives [`Stop::Unheard`] and the command ends quietly.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::exit::{Exit, Stop};
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless the environment variable `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    fn on(self, is_terminal: bool) -> bool {
+        let refused = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self {
+            Color::Auto => is_terminal && !refused(),
+            Color::Always => true,
+            Color::Never => false,
+        }
+    }
+}
+
+/// How a piece of text is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paint {
+    /// Something is wrong.
+    Bad,
+    /// Something may be wrong, or is open.
+    Doubtful,
+    /// Something is well.
+    Good,
+    /// A title or a name.
+    Strong,
+    /// An aside.
+    Faint,
+}
+
+impl Paint {
+    fn code(self) -> &'static str {
+        match self {
+            Paint::Bad => "1;31",
+            Paint::Doubtful => "33",
+            Paint::Good => "32",
+            Paint::Strong => "1",
+            Paint::Faint => "2",
+        }
+    }
+}
+
+/// Returns `text` painted if `on`.
+pub(crate) fn paint(on: bool, paint: Paint, text: &str) -> String {
+    if on { format!("\x1b[{}m{text}\x1b[0m", paint.code()) } else { text.to_owned() }
+}
+
+/// Where the command prints.
+pub(crate) struct Terminal {
+    data: Box<dyn Write>,
+    messages: Box<dyn Write>,
+    paint_data: bool,
+    paint_messages: bool,
+    quiet: bool,
+    progress: ProgressBar,
+}
+
+impl Terminal {
+    /// Returns the terminal of this process.
+    pub(crate) fn new(color: Color, quiet: bool) -> Self {
+        Self {
+            data: Box::new(BufWriter::new(io::stdout())),
+            messages: Box::new(io::stderr()),
+            paint_data: color.on(io::stdout().is_terminal()),
+            paint_messages: color.on(io::stderr().is_terminal()),
+            quiet,
+            progress: ProgressBar::hidden(),
+        }
+    }
+
+    /// Returns whether data may be painted.
+    pub(crate) fn paints_data(&self) -> bool {
+        self.paint_data
+    }
+
+    /// Returns whether messages may be painted.
+    pub(crate) fn paints_messages(&self) -> bool {
+        self.paint_messages
+    }
+
+    /// Writes data and ends the line.
+    pub(crate) fn data(&mut self, text: &str) -> Result<(), Stop> {
+        let Self { data, progress, .. } = self;
+        // Only a bar on the screen has to make room, and only then is a flush worth its price.
+        let write = |data: &mut dyn Write| writeln!(data, "{text}");
+        let written = if progress.is_hidden() {
+            write(data)
+        } else {
+            progress.suspend(|| write(data).and_then(|()| data.flush()))
+        };
+        written.map_err(|error| stop(&error))
+    }
+
+    /// Writes an error of the command or of its input.
+    pub(crate) fn error(&mut self, text: &str) {
+        let head = paint(self.paint_messages, Paint::Bad, "error:");
+        self.message(&format!("{head} {text}"));
+    }
+
+    /// Writes a note, unless the user asked for quiet.
+    pub(crate) fn note(&mut self, text: &str) {
+        if !self.quiet {
+            let head = paint(self.paint_messages, Paint::Faint, "note:");
+            self.message(&format!("{head} {text}"));
+        }
+    }
+
+    /// Writes a message as it stands, e.g. a rendered diagnostic.
+    pub(crate) fn message(&mut self, text: &str) {
+        let Self { data, messages, progress, .. } = self;
+        progress.suspend(|| {
+            // A fault of the data's way shows at the next write of data; one of the messages' way has nowhere
+            // to be reported.
+            let _ = data.flush();
+            let _ = writeln!(messages, "{}", text.trim_end());
+        });
+    }
+
+    /// Shows progress over `bytes` of input, or without an end if that is not known. Only on a terminal.
+    pub(crate) fn begin_progress(&mut self, bytes: Option<u64>) {
+        if self.quiet || !io::stderr().is_terminal() {
+            return;
+        }
+        let form = match bytes {
+            Some(_) => "{bar:30} {percent:>3} %  {msg}  {elapsed} of about {duration}",
+            None => "{spinner} {bytes}  {msg}  {elapsed}",
+        };
+        // Five times a second: enough to look alive, too seldom to cost time.
+        let bar = ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr_with_hz(5));
+        if let Ok(style) = ProgressStyle::with_template(form) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(500));
+        self.progress = bar;
+    }
+
+    /// Moves the progress to `bytes` of input read and `records` done.
+    pub(crate) fn progress(&self, bytes: u64, records: u64) {
+        if !self.progress.is_hidden() {
+            self.progress.set_position(bytes);
+            self.progress.set_message(format!("{records} records"));
+        }
+    }
+
+    /// Takes the progress off the screen.
+    pub(crate) fn end_progress(&mut self) {
+        self.progress.finish_and_clear();
+        self.progress = ProgressBar::hidden();
+    }
+
+    /// Writes out what is still held back.
+    pub(crate) fn flush(&mut self) -> Result<(), Stop> {
+        self.end_progress();
+        self.data.flush().map_err(|error| stop(&error))
+    }
+}
+
+/// Prints what clap has to say: help and the version as data, anything else as a message.
+pub(crate) fn print_usage(error: &clap::Error) -> Exit {
+    // Nothing can be said about a terminal that cannot be written to.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Fine }
+}
+
+fn stop(error: &io::Error) -> Stop {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Stop::Unheard,
+        _ => Stop::Failed { exit: Exit::Usage, message: format!("standard output: {error}") },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    /// Both ways of a terminal in one text, in the order in which it came out.
+    #[derive(Clone, Default)]
+    struct Screen(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Screen {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    struct ClosedPipe;
+
+    impl Write for ClosedPipe {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+    }
+
+    fn terminal(data: impl Write + 'static, messages: impl Write + 'static, quiet: bool) -> Terminal {
+        Terminal {
+            data: Box::new(BufWriter::new(data)),
+            messages: Box::new(messages),
+            paint_data: false,
+            paint_messages: false,
+            quiet,
+            progress: ProgressBar::hidden(),
+        }
+    }
+
+    #[test]
+    fn data_and_messages_come_in_order() {
+        let screen = Screen::default();
+        let mut terminal = terminal(screen.clone(), screen.clone(), false);
+        terminal.data("one").unwrap();
+        terminal.error("two");
+        terminal.note("three");
+        terminal.data("four").unwrap();
+        terminal.flush().unwrap();
+        let text = String::from_utf8(screen.0.take()).unwrap();
+        assert_eq!(text, "one\nerror: two\nnote: three\nfour\n");
+    }
+
+    #[test]
+    fn quiet_leaves_errors() {
+        let screen = Screen::default();
+        let mut terminal = terminal(io::sink(), screen.clone(), true);
+        terminal.note("aside");
+        terminal.error("wrong");
+        assert_eq!(String::from_utf8(screen.0.take()).unwrap(), "error: wrong\n");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_failure() {
+        let mut terminal = terminal(ClosedPipe, io::sink(), false);
+        terminal.data("held back by the buffer").unwrap();
+        assert!(matches!(terminal.flush(), Err(Stop::Unheard)));
+    }
+}

@@ -1,0 +1,7 @@
+//! Runs the real binary: its exit codes, and which of its output is data and which a message.
+
+// The attribute tells clippy what cargo knows already: that everything here is a test.
+#[cfg(test)]
+mod command;
+#[cfg(test)]
+mod usage;

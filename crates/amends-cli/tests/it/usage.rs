@@ -1,0 +1,30 @@
+//! Calls that are wrong or ask for help.
+
+use crate::command::amends;
+
+#[test]
+fn a_wrong_call_is_exit_2_with_a_message() {
+    let cases: &[(&[&str], &str)] = &[
+        (&[], "Usage:"),
+        (&["decided"], "similar subcommand"),
+        (&["decide", "--format", "xml"], "possible values"),
+        (&["decide", "no-such-file.jsonl"], "cannot read `no-such-file.jsonl`"),
+        (&["decide", "src"], "it is a directory"),
+        (&["check", "no-such-folder"], "is not a folder"),
+    ];
+    for (args, message) in cases {
+        let output = amends(args, b"");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+        assert!(said.contains(message), "{args:?}: {said}");
+        assert!(output.stdout.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn help_is_data() {
+    let output = amends(&["--help"], b"");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Exit codes"));
+    assert!(output.stderr.is_empty());
+}

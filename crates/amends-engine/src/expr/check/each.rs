@@ -1,0 +1,116 @@
+//! Lists, maps and the macros over them.
+
+use super::super::ast::{Each, EachKind, Expr};
+use super::super::ty::Type;
+use super::super::typed::{Local, TypedKind};
+use super::node::{Node, remaining_loose};
+use super::{Bound, Checker, Found};
+use crate::diagnostic::codes;
+use crate::source::Span;
+
+impl Checker<'_> {
+    pub(super) fn list(&mut self, items: &[Expr], span: Span, hint: Option<&Type>) -> Found<Node> {
+        let mut wanted = match hint {
+            Some(Type::List(of)) => Some((**of).clone()),
+            _ => None,
+        };
+        if wanted.is_none()
+            && self.is_policy()
+            && let Some(telling) = items.iter().find(|item| !self.is_flexible(item))
+            && items.iter().any(|item| self.is_flexible(item))
+        {
+            wanted = self.probe(telling);
+        }
+        let nodes: Vec<_> = items.iter().map(|item| self.check(item, wanted.as_ref())).collect();
+        let mut nodes = nodes.into_iter().collect::<Found<Vec<_>>>()?;
+        let of = self.join_items(&mut nodes, span)?;
+        let unit = if self.is_policy() { self.common_unit(&nodes, span)? } else { None };
+        let loose = remaining_loose(&nodes);
+        let plain = nodes.iter().all(|node| node.plain);
+        let kind = TypedKind::List(nodes.into_iter().map(|node| node.typed).collect());
+        Ok(Node { unit, loose, plain, ..Node::new(kind, Type::List(Box::new(of)), span) })
+    }
+
+    /// Returns the type of the elements of a literal; CEL lets them differ, a policy does not.
+    fn join_items(&mut self, nodes: &mut [Node], span: Span) -> Found<Type> {
+        match self.join(nodes) {
+            Some(ty) => Ok(ty),
+            None if !self.is_policy() => Ok(Type::Dyn),
+            None => {
+                let mut types: Vec<_> = nodes.iter().map(|node| self.describe(&node.typed.ty)).collect();
+                types.dedup();
+                let types = types.join(", ");
+                self.fail(codes::TYPE_MISMATCH, span, format!("the elements of a list differ: {types}"))
+            }
+        }
+    }
+
+    pub(super) fn map(&mut self, entries: &[(Expr, Expr)], span: Span) -> Found<Node> {
+        if self.is_policy() {
+            return self.fail(codes::LITERAL_NOT_ALLOWED, span, "maps are not values of a policy");
+        }
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        for (key, value) in entries {
+            let (key, value) = (self.check(key, None), self.check(value, None));
+            keys.push(key?);
+            values.push(value?);
+        }
+        let (key, value) = (self.join_items(&mut keys, span)?, self.join_items(&mut values, span)?);
+        let entries = keys.into_iter().zip(values).map(|(key, value)| (key.typed, value.typed)).collect();
+        Ok(Node::new(TypedKind::Map(entries), Type::Map(Box::new(key), Box::new(value)), span))
+    }
+
+    pub(super) fn each(&mut self, each: &Each, span: Span) -> Found<Node> {
+        let range = self.check(&each.range, None)?;
+        let ty = match self.substitution.apply(&range.typed.ty, false) {
+            Type::List(of) => *of,
+            Type::Map(key, _) => *key,
+            Type::Dyn => Type::Dyn,
+            free @ Type::Variable(_) => {
+                self.substitution.assign(&Type::Dyn, &free);
+                Type::Dyn
+            }
+            other => {
+                let found = super::describe(&other);
+                let message = format!("expected a list, found {found}");
+                return self.fail(codes::TYPE_MISMATCH, each.range.span, message);
+            }
+        };
+        let local = Local(u32::try_from(self.scopes.len()).unwrap_or(u32::MAX));
+        self.scopes.push(Bound { name: each.variable.text.clone(), local, ty });
+        let filter = each.filter.as_ref().map(|filter| self.condition(filter));
+        let body = self.each_body(each);
+        self.scopes.pop();
+        let (filter, (body, ty)) = (filter.transpose()?, body?);
+        let ty = match each.kind {
+            EachKind::All | EachKind::Exists | EachKind::ExistsOne => Type::Bool,
+            EachKind::Filter => range.typed.ty.clone(),
+            EachKind::Map => Type::List(Box::new(ty)),
+        };
+        let ty = match (each.kind, self.substitution.apply(&ty, false)) {
+            (EachKind::Filter, Type::Map(key, _)) => Type::List(key),
+            (_, ty) => ty,
+        };
+        // A number in the range or body has settled by now; what is still loose meets nothing.
+        self.unsettled.extend(range.loose);
+        let kind = TypedKind::Each {
+            kind: each.kind,
+            range: Box::new(range.typed),
+            variable: local,
+            filter: filter.map(Box::new),
+            body: Box::new(body),
+        };
+        let unit = if each.kind == EachKind::Filter { range.unit } else { None };
+        Ok(Node { unit, ..Node::new(kind, ty, span) })
+    }
+
+    fn each_body(&mut self, each: &Each) -> Found<(super::Typed, Type)> {
+        if each.kind != EachKind::Map {
+            return self.condition(&each.body).map(|typed| (typed, Type::Bool));
+        }
+        let node = self.check(&each.body, None)?;
+        self.unsettled.extend(node.loose);
+        let ty = node.typed.ty.clone();
+        Ok((node.typed, ty))
+    }
+}
