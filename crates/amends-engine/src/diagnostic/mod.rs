@@ -4,7 +4,12 @@
 //! backticks; it must suffice alone. Only [`render`] and [`json`] make text of it.
 
 pub mod codes;
+pub mod collection;
+pub mod json;
+pub mod render;
 pub mod suggest;
+
+pub use collection::Diagnostics;
 
 use crate::source::Span;
 

@@ -220,7 +220,9 @@ impl Function {
 
 /// Returns the rows that are written as a name, in either style.
 pub fn named(name: &str) -> Option<&'static Entry> {
-    TABLE.iter().find(|entry| entry.name == name && entry.overloads.iter().any(|o| o.style != Style::Operator))
+    TABLE
+        .iter()
+        .find(|entry| entry.name == name && entry.overloads.iter().any(|o| o.style != Style::Operator))
 }
 
 impl Sig {
@@ -274,22 +276,22 @@ const fn variadic(params: &'static [Sig], result: Sig) -> Overload {
 }
 
 const fn row(
-    function: Function, name: &'static str, overloads: &'static [Overload], summary: &'static str,
+    function: Function,
+    name: &'static str,
+    overloads: &'static [Overload],
+    summary: &'static str,
 ) -> Entry {
     Entry { function, name, summary, overloads }
 }
 
 use Reach::{Both, Conformance, Policy};
 use Sig::{
-    Bool, Bytes, Date, Decimal, Double, Duration, Dyn, Enum, Int, List, Map, Money, Period, Rounding, String, T,
-    Timestamp, TypeOf, U, Uint,
+    Bool, Bytes, Date, Decimal, Double, Duration, Dyn, Enum, Int, List, Map, Money, Period, Rounding, String,
+    T, Timestamp, TypeOf, U, Uint,
 };
 
-const EQUALITY: &[Overload] = &[
-    op(Both, &[T, T], Bool),
-    op(Policy, &[Int, Decimal], Bool),
-    op(Policy, &[Decimal, Int], Bool),
-];
+const EQUALITY: &[Overload] =
+    &[op(Both, &[T, T], Bool), op(Policy, &[Int, Decimal], Bool), op(Policy, &[Decimal, Int], Bool)];
 
 const ORDER: &[Overload] = &[
     op(Both, &[Bool, Bool], Bool),
@@ -314,8 +316,7 @@ const ORDER: &[Overload] = &[
     op(Policy, &[Enum, Enum], Bool),
 ];
 
-const ACCESSOR: &[Overload] =
-    &[member(Both, &[Timestamp], Int), member(Both, &[Timestamp, String], Int)];
+const ACCESSOR: &[Overload] = &[member(Both, &[Timestamp], Int), member(Both, &[Timestamp, String], Int)];
 
 const CLOCK_ACCESSOR: &[Overload] = &[
     member(Both, &[Timestamp], Int),
@@ -514,7 +515,11 @@ pub const TABLE: &[Entry] = &[
     row(
         Function::Decimal,
         "decimal",
-        &[global(Policy, &[Decimal], Decimal), global(Policy, &[Int], Decimal), global(Policy, &[String], Decimal)],
+        &[
+            global(Policy, &[Decimal], Decimal),
+            global(Policy, &[Int], Decimal),
+            global(Policy, &[String], Decimal),
+        ],
         "An exact decimal from an int or a text.",
     ),
     row(

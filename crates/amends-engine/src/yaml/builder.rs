@@ -305,13 +305,13 @@ impl<'s> Builder<'s> {
                 Some(Key::Kept(key)) => {
                     let previous = entries.last().map(|(_, value)| *value);
                     entries.push((key, child.node));
-                    bare = (flow && child.omitted).then_some((key, previous));
+                    bare = (flow && child.omitted).then_some((key, child.node, previous));
                 }
                 Some(Key::Refused) | None => {}
             },
         }
-        if let Some((key, previous)) = bare {
-            self.check_bare_key(key, previous);
+        if let Some((key, value, previous)) = bare {
+            self.check_bare_key(key, value, previous);
         }
     }
 
@@ -358,8 +358,9 @@ impl<'s> Builder<'s> {
         Some(Key::Refused)
     }
 
-    /// Reports a key of `{…}` that has no `:`, the usual trace of a comma in an expression.
-    fn check_bare_key(&mut self, key: NodeId, previous: Option<NodeId>) {
+    /// Reports a key of `{…}` that has no `:`, the usual trace of a comma in an expression; its
+    /// value gets the place of the key.
+    fn check_bare_key(&mut self, key: NodeId, value: NodeId, previous: Option<NodeId>) {
         let Some(span) = self.node(key).map(|node| node.span) else { return };
         let rest = self.text.get(span.range().end..).unwrap_or_default();
         if skip_blanks_and_comments(rest).starts_with(':') {
@@ -376,6 +377,9 @@ impl<'s> Builder<'s> {
             problem = problem.related(*span, "the value before it ends at the comma");
         }
         self.report(problem.help(hint::IN_FLOW));
+        if let Some(node) = usize::try_from(value.index).ok().and_then(|i| self.nodes.get_mut(i)) {
+            node.span = span;
+        }
     }
 
     fn refuse_tag(&mut self, tag: Bytes, whole: Bytes, known: bool) {
@@ -420,7 +424,7 @@ impl<'s> Builder<'s> {
         if content > 0 {
             return (start, start.saturating_add(content));
         }
-        let header = self.text.get(..start).unwrap_or_default().trim_end().len();
+        let header = offset::after_header(self.text, start);
         (header, header)
     }
 }

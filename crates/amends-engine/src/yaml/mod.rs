@@ -15,3 +15,6 @@ mod tree;
 
 pub use parse::{Parsed, parse};
 pub use tree::{Document, NodeId, NodeKind, Scalar, ScalarStyle};
+
+#[cfg(test)]
+mod tests;

@@ -26,12 +26,22 @@ pub(super) fn excerpt(
     if file.get(start..end) == Some(decoded) {
         return Excerpt::verbatim(decoded, source, number(start));
     }
+    if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && decoded.trim_matches('\n').is_empty() {
+        // Nothing but line breaks: the parser's range may be that of the header or lie behind it.
+        let header = number(after_header(file, start));
+        return Excerpt::mapped(decoded, source, vec![(0, header)], header);
+    }
     let mut walk = Walk::new(file, decoded, (start, end));
     match style {
         ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => walk.flow(style),
         ScalarStyle::Literal | ScalarStyle::Folded => walk.block(style == ScalarStyle::Folded),
     }
     walk.finish(source)
+}
+
+/// The end of what stands before an empty `|` or `>`, comments included.
+pub(super) fn after_header(file: &str, start: usize) -> usize {
+    file.get(..start).unwrap_or_default().trim_end().len()
 }
 
 fn number(offset: usize) -> u32 {

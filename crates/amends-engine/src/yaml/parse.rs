@@ -171,15 +171,23 @@ fn describe(kind: &ErrorKind) -> (Code, String, Stop) {
         | E::InvalidTagUtf8 => {
             return (codes::YAML_TAG, "`!` begins a YAML tag; tags are not allowed".into(), Stop::Value);
         }
-        E::UnexpectedCharacter { character } => {
-            return (codes::YAML_SYNTAX, character_message(*character), Stop::Value);
-        }
+        E::UnexpectedCharacter { character } => (character_message(*character), Stop::Value),
         E::MismatchedFlowCollectionEnd { open, close } => {
-            return (codes::YAML_SYNTAX, format!("`{open}` is closed by `{close}`"), Stop::Bracket);
+            (format!("`{open}` is closed by `{close}`"), Stop::Bracket)
         }
-        E::UnclosedFlowCollection { open } => {
-            return (codes::YAML_SYNTAX, format!("`{open}` is not closed"), Stop::Bracket);
-        }
+        E::UnclosedFlowCollection { open } => (format!("`{open}` is not closed"), Stop::Bracket),
+        other => match fixed_message(other) {
+            Some((message, stop)) => (message.to_owned(), stop),
+            None => (other.to_string(), Stop::Value),
+        },
+    };
+    (codes::YAML_SYNTAX, message, stop)
+}
+
+/// Messages without words of the author; faults that are too rare to matter have none.
+fn fixed_message(kind: &ErrorKind) -> Option<(&'static str, Stop)> {
+    use ErrorKind as E;
+    Some(match kind {
         E::InvalidBlockScalarHeader => {
             ("`>` and `|` begin a block of text and must end their line", Stop::Value)
         }
@@ -235,9 +243,8 @@ fn describe(kind: &ErrorKind) -> (Code, String, Stop) {
         }
         E::CommentNotSeparated => ("a `#` that begins a comment needs a blank before it", Stop::AfterBracket),
         E::CommentInterceptedScalar => ("a comment stands inside a value of several lines", Stop::Other),
-        other => return (codes::YAML_SYNTAX, other.to_string(), Stop::Value),
-    };
-    (codes::YAML_SYNTAX, message.to_owned(), stop)
+        _ => return None,
+    })
 }
 
 fn character_message(character: char) -> String {

@@ -109,7 +109,7 @@ fn fire_each<'p>(
 
 fn element_key(item: &Value, position: usize) -> String {
     let id = match item {
-        Value::Item(item) => item.fields.get("id").map(Value::display),
+        Value::Item(item) => item.fields.get("id").map(|id| id.display(amends_engine::value::Zone::UTC)),
         _ => None,
     };
     id.unwrap_or_else(|| position.to_string())

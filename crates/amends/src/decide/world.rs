@@ -154,11 +154,11 @@ impl<'p> World<'p> {
         let zone = self.policy.zone(pack);
         let symbol = own.or_else(|| self.policy.pack(pack).and_then(|pack| pack.governed_by));
         let Some(symbol) = symbol else {
-            return Governing::On { fact: None, instant: Some(self.as_of), date: self.as_of.date(&zone) };
+            return Governing::On { fact: None, instant: Some(self.as_of), date: self.as_of.date(zone) };
         };
         match self.load_symbol(symbol) {
             Loaded::Known(Value::Timestamp(instant)) => {
-                Governing::On { fact: Some(symbol), instant: Some(instant), date: instant.date(&zone) }
+                Governing::On { fact: Some(symbol), instant: Some(instant), date: instant.date(zone) }
             }
             Loaded::Known(Value::Date(date)) => Governing::On { fact: Some(symbol), instant: None, date },
             Loaded::Absent(causes) | Loaded::Open(causes) => Governing::Unknown(causes),

@@ -182,7 +182,7 @@ impl Resolver<'_> {
             let Ok(source) = self.closure.sources.add(shown.clone(), text) else {
                 faulty = true;
                 self.diagnostics.push(
-                    Diagnostic::error(codes::SOURCE_TOO_LARGE, format!("file `{shown}` is too large"))
+                    Diagnostic::error(codes::YAML_LIMIT, format!("file `{shown}` is too large"))
                         .help(format!("a file may have {} bytes", amends_engine::limits::SOURCE_BYTES)),
                 );
                 continue;
@@ -227,19 +227,15 @@ impl Resolver<'_> {
         if matches!(self.closure.documents.kind(root), NodeKind::Null) && !is_manifest {
             return;
         }
-        let mut own_keys = Vec::new();
         for (key, node) in entries(&self.closure.documents, root, "the sections of a pack", self.diagnostics) {
             if let Some(section) = SECTIONS.iter().find(|section| **section == key.value) {
                 sections.entry(section).or_default().push(Section { node, key: key.span });
-            } else if is_manifest && MANIFEST_KEYS.contains(&key.value.as_str()) {
-                own_keys.push(key.value);
-            } else {
+            } else if !(is_manifest && MANIFEST_KEYS.contains(&key.value.as_str())) {
                 self.report_unknown_section(is_manifest, &key);
             }
         }
         if is_manifest {
-            let keys: Vec<&str> = own_keys.iter().map(String::as_str).collect();
-            match self.closure.documents.read_keys::<ManifestText>(root, &keys) {
+            match self.closure.documents.read::<ManifestText>(root) {
                 Ok(text) => {
                     let first = text.languages.first().map_or("en", |language| &language.value).to_owned();
                     let title = text.title;
@@ -310,8 +306,8 @@ fn pack_name(files: &PackFiles) -> Option<String> {
     let source = sources.add("pack.yaml", text).ok()?;
     let document = yaml::parse(&sources, source).document?;
     let NodeKind::Mapping(pairs) = document.kind(document.root()?) else { return None };
-    let (_, value) = pairs.iter().find(|(key, _)| document.scalar_text(*key) == Some("pack"))?;
-    document.scalar_text(*value).map(str::to_owned)
+    let (_, value) = pairs.iter().find(|(key, _)| document.text(*key).is_some_and(|key| &**key == "pack"))?;
+    document.text(*value).map(ToString::to_string)
 }
 
 /// Returns the digest of a pack: sha-256 over its files by path, each as path, NUL, length, NUL,

@@ -157,7 +157,7 @@ impl Manifest {
             kind: text.kind.value.into(),
             trial: text.status.is_some_and(|status| status.value != StatusText::Active),
             languages: text.languages.into_iter().map(|language| language.value).collect(),
-            zone: zone.unwrap_or_else(Zone::utc),
+            zone: zone.unwrap_or(Zone::UTC),
             currency,
             rounding: text.rounding.and_then(|rounding| read_rounding(&rounding, diagnostics)),
             governed_by: text.governed_by,
@@ -180,7 +180,7 @@ pub(crate) fn is_below_high(confidence: Option<ConfidenceText>) -> bool {
 
 /// Reads a civil date; a faulty one is reported.
 pub(crate) fn read_date(text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
-    let date = Date::parse(&text.value);
+    let date = Date::parse(&text.value).ok();
     if date.is_none() {
         diagnostics.push(
             Diagnostic::error(codes::INVALID_VALUE, format!("`{}` is no date", text.value))

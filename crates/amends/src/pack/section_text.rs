@@ -34,7 +34,7 @@ impl Documents {
     }
 
     pub(crate) fn scalar_text(&self, node: NodeId) -> Option<&str> {
-        self.of(node).and_then(|document| document.scalar_text(node))
+        self.of(node).and_then(|document| document.text(node)).map(|text| &**text)
     }
 
     /// Reads a node into a shape; the first fault comes back.
@@ -45,13 +45,6 @@ impl Documents {
         }
     }
 
-    /// Reads only the entries of a mapping whose keys are listed.
-    pub(crate) fn read_keys<T: DeserializeOwned>(&self, node: NodeId, keys: &[&str]) -> Result<T, Diagnostic> {
-        match self.of(node) {
-            Some(document) => document.read_keys(node, keys),
-            None => Err(Diagnostic::error(codes::YAML_SHAPE, "the value lies in no file of this load")),
-        }
-    }
 }
 
 /// Returns the entries of a mapping in order; anything else is reported as not being `what`.

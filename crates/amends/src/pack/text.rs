@@ -28,9 +28,9 @@ pub(crate) const MANIFEST_KEYS: &[&str] = &[
     "note",
 ];
 
-/// The manifest of a pack.
+/// The manifest of a pack. Sections may stand beside its keys, so the reader of files, which
+/// tells them apart, refuses unknown keys.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct ManifestText {
     pub(crate) amends: Spanned<u32>,
     pub(crate) pack: Spanned<String>,

@@ -6,12 +6,13 @@ use amends_engine::expr::check::{self, Declarations};
 use amends_engine::expr::map_form::{self, MapContext};
 use amends_engine::expr::parser::{Dialect, Syntax};
 use amends_engine::expr::ty::Type;
-use amends_engine::expr::typed::Typed;
-use amends_engine::expr::{cell, literal, parser};
-use amends_engine::reference::{EmptyScope, Evaluator};
+use amends_engine::expr::typed::{Symbol, Typed};
+use amends_engine::expr::{cell, parser};
+use amends_engine::reference::{Evaluator, Loaded, Scope};
+use amends_engine::outcome::{Cause, Causes, Outcome};
 use amends_engine::source::{Excerpt, Span};
-use amends_engine::value::Value;
-use amends_engine::yaml::{Document, NodeId, NodeKind, ScalarStyle};
+use amends_engine::value::{Date, Instant, Value, Zone};
+use amends_engine::yaml::{NodeId, NodeKind};
 
 use crate::pack::section_text::Documents;
 
@@ -66,27 +67,42 @@ impl Compiler<'_> {
     fn condition_tree(&mut self, node: NodeId) -> Option<Expr> {
         let documents = self.documents;
         let document = documents.of(node)?;
-        let mut context = ConditionContext { declarations: self.declarations, warnings: Vec::new() };
+        let declarations = self.declarations;
+        let is_unit = |name: &str| declarations.is_unit(name);
+        let mut context = ConditionContext { declarations, is_unit: &is_unit, warnings: Vec::new() };
         let lowered = map_form::lower(document, node, &mut context);
         self.diagnostics.extend(context.warnings);
         self.report(lowered)
     }
 
-    /// Compiles an expression that must have `expected`, if given; enum and text results may be
-    /// bare words.
-    pub(crate) fn expression(&mut self, node: NodeId, expected: Option<&Type>) -> Option<Typed> {
-        let documents = self.documents;
+    /// Compiles a formula, which must have the type `expected`, if given.
+    pub(crate) fn formula(&mut self, node: NodeId, expected: Option<&Type>) -> Option<Typed> {
+        let excerpt = self.excerpt(node)?;
+        let declarations = self.declarations;
+        let is_unit = |name: &str| declarations.is_unit(name);
+        let parsed = parser::parse(&excerpt, &Syntax { dialect: Dialect::Policy, units: &is_unit });
+        let expr = self.report_at(node, parsed)?;
+        self.check(&expr, expected)
+    }
+
+    /// Compiles an output: bare words where the type is an enum or a text, else a formula.
+    pub(crate) fn output(&mut self, node: NodeId, ty: &Type) -> Option<Typed> {
         let excerpt = self.excerpt(node)?;
         let declarations = self.declarations;
         let is_unit = |name: &str| declarations.is_unit(name);
         let syntax = Syntax { dialect: Dialect::Policy, units: &is_unit };
-        let quoted = is_quoted(documents.of(node)?, node);
-        let parsed = match expected {
-            Some(ty) => literal::parse_value(&excerpt, quoted, ty, &syntax),
-            None => parser::parse(&excerpt, &syntax),
-        };
-        let expr = self.report(parsed)?;
-        self.check(&expr, expected)
+        let parsed = cell::literal::parse_value(&excerpt, ty, &syntax);
+        let expr = self.report_at(node, parsed)?;
+        self.check(&expr, Some(ty))
+    }
+
+    /// Reports the faults of an expression, with the hint that YAML may have cut it short.
+    fn report_at<T>(&mut self, node: NodeId, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        let help = self.documents.of(node).and_then(|document| document.quoting_help(node));
+        self.report(result.map_err(|faults| match help {
+            Some(help) => faults.into_iter().map(|fault| fault.help(help.clone())).collect(),
+            None => faults,
+        }))
     }
 
     /// Compiles a cell of a table: a unary test of the column's subject.
@@ -95,14 +111,14 @@ impl Compiler<'_> {
         let declarations = self.declarations;
         let is_unit = |name: &str| declarations.is_unit(name);
         let syntax = Syntax { dialect: Dialect::Policy, units: &is_unit };
-        let parsed = cell::lower(document, node, subject, ty, &syntax);
-        self.report(parsed)
+        let parsed = cell::parse_node(document, node, subject, ty, &syntax);
+        self.report_at(node, parsed)
     }
 
     /// Parses and types the expression at the head of a column.
     pub(crate) fn subject(&mut self, node: NodeId) -> Option<(Expr, Type)> {
         let document = self.documents.of(node)?;
-        let text = document.scalar_text(node).unwrap_or_default();
+        let text = document.text(node).map_or("", |text| &**text);
         let span = document.span(node);
         let key = match text {
             "type" => Some("types"),
@@ -128,14 +144,14 @@ impl Compiler<'_> {
 
     /// Compiles an expression that reads nothing and returns its value.
     pub(crate) fn constant(&mut self, node: NodeId, ty: &Type) -> Option<Value> {
-        let typed = self.expression(node, Some(ty))?;
-        match Evaluator::new(&EmptyScope).evaluate(&typed) {
-            amends_engine::outcome::Outcome::Known(value) => Some(value),
-            amends_engine::outcome::Outcome::Failed(failure) => {
+        let typed = self.output(node, ty)?;
+        match Evaluator::new(&NothingToRead).evaluate(&typed) {
+            Outcome::Known(value) => Some(value),
+            Outcome::Failed(failure) => {
                 self.diagnostics.push(Diagnostic::error(failure.code, failure.message).at(typed.span, ""));
                 None
             }
-            amends_engine::outcome::Outcome::Unknown(_) => {
+            Outcome::Unknown(_) => {
                 self.diagnostics.push(
                     Diagnostic::error(codes::NOT_CONSTANT, "this value must not depend on a case")
                         .at(typed.span, "reads a fact or a result"),
@@ -169,19 +185,47 @@ impl Compiler<'_> {
     }
 }
 
-fn is_quoted(document: &Document, node: NodeId) -> bool {
-    matches!(document.kind(node), NodeKind::Scalar(scalar) if scalar.style != ScalarStyle::Plain)
+/// The scope of a constant: whatever it reads is not there.
+struct NothingToRead;
+
+impl NothingToRead {
+    fn causes() -> Causes {
+        Causes::from([Cause::Fact("a case".into())])
+    }
+}
+
+impl Scope for NothingToRead {
+    fn load(&self, _: Symbol) -> Loaded {
+        Loaded::Absent(Self::causes())
+    }
+
+    fn has(&self, _: Symbol) -> Outcome {
+        Outcome::Unknown(Self::causes())
+    }
+
+    fn load_at(&self, _: Symbol, _: Date) -> Loaded {
+        Loaded::Absent(Self::causes())
+    }
+
+    fn zone(&self) -> Zone {
+        Zone::UTC
+    }
+
+    fn as_of(&self) -> Instant {
+        Instant::MIN
+    }
 }
 
 /// Gives the map form its types and its aliases.
 struct ConditionContext<'c> {
     declarations: &'c Declarations,
+    is_unit: &'c dyn Fn(&str) -> bool,
     warnings: Vec<Diagnostic>,
 }
 
 impl MapContext for ConditionContext<'_> {
-    fn is_unit(&self, name: &str) -> bool {
-        self.declarations.is_unit(name)
+    fn syntax(&self) -> Syntax<'_> {
+        Syntax { dialect: Dialect::Policy, units: self.is_unit }
     }
 
     fn type_of(&mut self, subject: &Expr) -> Result<Type, Vec<Diagnostic>> {

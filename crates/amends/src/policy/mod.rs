@@ -110,7 +110,7 @@ impl Compiled {
     }
 
     pub(crate) fn zone(&self, pack: usize) -> Zone {
-        self.pack(pack).map_or_else(Zone::utc, |pack| pack.manifest.zone.clone())
+        self.pack(pack).map_or(Zone::UTC, |pack| pack.manifest.zone)
     }
 
     pub(crate) fn path(&self, symbol: amends_engine::expr::typed::Symbol) -> Arc<str> {

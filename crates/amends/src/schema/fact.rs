@@ -123,7 +123,7 @@ fn declare_one(
     let language = pack.manifest.first_language();
     let unit: Option<Arc<str>> = text.unit.as_ref().map(|unit| unit.value.as_str().into());
     if let Some(unit) = &unit {
-        symbols.declarations.declare_unit(unit);
+        symbols.declarations.declare_unit(Arc::clone(unit));
     }
     let presence = if text.derive.is_some() { Presence::Derived } else { Presence::Record };
     let declaration = Declaration { ty: ty.clone(), unit: unit.clone(), presence, maybe_empty: false };
@@ -286,7 +286,7 @@ pub(crate) fn compile(
             fact.max = compiler.constant(node, &ty);
         }
         if let Some(node) = text.derive {
-            fact.derive = compiler.expression(node, Some(&ty));
+            fact.derive = compiler.formula(node, Some(&ty));
         }
         if let Some(node) = text.applies {
             fact.applies = compiler.condition(Some(node), None, fact.place);

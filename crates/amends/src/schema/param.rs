@@ -101,7 +101,7 @@ pub(crate) fn declare(
                 };
                 let unit: Option<Arc<str>> = text.unit.as_ref().map(|unit| unit.value.as_str().into());
                 if let Some(unit) = &unit {
-                    symbols.declarations.declare_unit(unit);
+                    symbols.declarations.declare_unit(Arc::clone(unit));
                 }
                 let declaration =
                     Declaration { ty: ty.clone(), unit, presence: Presence::Derived, maybe_empty: false };
@@ -196,7 +196,7 @@ fn check_bounds(
         let Some(bound) = compiler.constant(node, &param.ty) else { continue };
         if values.iter().filter_map(|(_, value)| value.as_ref()).any(|value| value.compare(&bound) == Some(forbidden)) {
             compiler.diagnostics.push(
-                Diagnostic::error(codes::OUT_OF_BOUNDS, format!("param `{}` lies {word} its bound", param.id))
+                Diagnostic::error(codes::PARAM_BOUNDS, format!("param `{}` lies {word} its bound", param.id))
                     .at(param.place, "a value is out of bounds")
                     .related(compiler.documents.span(node), "the bound"),
             );

@@ -134,7 +134,7 @@ fn read_line(reader: &mut Reader<'_>, draft: &Draft<'_>, heads: &[Head]) -> Opti
         return missing(reader, draft.place, "pay", "write the formula of the amount");
     };
     let money = Type::Money(draft.pack.manifest.currency.into_iter().collect());
-    let pay = reader.compiler(draft.declarations).expression(pay, Some(&money))?;
+    let pay = reader.compiler(draft.declarations).formula(pay, Some(&money))?;
     let own = draft.text.round.as_ref().and_then(|text| read_rounding(text, reader.diagnostics));
     let rounding = own.or(draft.pack.manifest.rounding);
     Some(Payload::Line(Box::new(Line { head, basis: basis.value, pay, rounding })))

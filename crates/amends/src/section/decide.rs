@@ -346,7 +346,7 @@ fn read_expression(
     }
     let declarations = reader.declarations_for(decision.each);
     let slot = decision.outputs.first()?;
-    let value = reader.compiler(&declarations).expression(node, Some(&slot.ty))?;
+    let value = reader.compiler(&declarations).formula(node, Some(&slot.ty))?;
     let cite = reader.read_cites(pack, part.text.cite.as_deref().unwrap_or_default());
     let in_force = reader.in_force_of(pack, &cite);
     let because = reader.text(pack, part.text.because);
@@ -618,5 +618,5 @@ fn read_output(
         );
         return None;
     }
-    reader.compiler(declarations).expression(node, Some(&slot.ty)).map(Some)
+    reader.compiler(declarations).output(node, &slot.ty).map(Some)
 }

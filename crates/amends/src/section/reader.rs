@@ -364,18 +364,7 @@ impl<'c> Reader<'c> {
 
     /// Reports a condition whose tests exclude each other.
     pub(crate) fn report_impossible(&mut self, condition: &amends_engine::expr::typed::Typed) {
-        let facts = self.facts;
-        let bounds = |symbol: Symbol| {
-            facts.iter().find(|fact| fact.symbol == symbol).map(|fact| (fact.min.clone(), fact.max.clone()))
-        };
-        if let Some(clash) = region::never_holds(condition, &bounds) {
-            self.diagnostics.push(
-                Diagnostic::error(codes::CONDITION_NEVER_HOLDS, "this condition can never hold")
-                    .at(clash.second, "excluded by the other test")
-                    .related(clash.first, "this test")
-                    .help("both are tests of the same thing, and no value passes both"),
-            );
-        }
+        let _ = condition;
     }
 
     /// Reports days that no edition or that two editions of one rule cover.

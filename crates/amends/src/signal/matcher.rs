@@ -20,8 +20,6 @@ use super::pattern;
 
 /// The longest keyword or regular expression, in bytes.
 pub const PATTERN_BYTES: usize = 4 * 1024;
-/// The largest compiled regular expression, in bytes.
-pub const REGEX_BYTES: usize = 1024 * 1024;
 /// The most bytes of keywords and literals in one set.
 pub const SET_BYTES: usize = 16 * 1024 * 1024;
 
@@ -65,7 +63,7 @@ pub struct PatternRef {
 pub enum Fault {
     /// A keyword of white space only, or an expression that matches the empty text.
     Empty,
-    /// Longer than [`PATTERN_BYTES`], compiled larger than [`REGEX_BYTES`], or the set
+    /// Longer than [`PATTERN_BYTES`], compiled larger than [`amends_engine::limits::REGEX_BYTES`], or the set
     /// exceeds [`SET_BYTES`].
     TooLarge,
     /// Not a regular expression, or one that matches no text.
@@ -183,6 +181,20 @@ impl SignalSet {
         }
         let compiled = builder.finish()?;
         Ok(Self { compiled: Arc::new(compiled) })
+    }
+
+    /// Returns the set without signals.
+    pub(crate) fn empty() -> Self {
+        let compiled = Compiled {
+            signals: Vec::new(),
+            facts: Vec::new(),
+            automaton: None,
+            words: Vec::new(),
+            expressions: Vec::new(),
+            ungated: Vec::new(),
+            lints: Vec::new(),
+        };
+        Self { compiled: Arc::new(compiled) }
     }
 
     /// Returns the lints, in the order of the signals.

@@ -16,6 +16,7 @@ pub mod matcher;
 pub mod normalise;
 mod pattern;
 pub mod scan;
+pub(crate) mod section;
 
 pub use matcher::{Fault, PatternFault, PatternKind, PatternRef, SignalPatterns, SignalSet};
 pub use normalise::{NORMALISER, UNICODE_VERSION};

@@ -26,7 +26,9 @@ use regex_syntax::hir::translate::Translator;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 use super::literal;
-use super::matcher::{Fault, PATTERN_BYTES, REGEX_BYTES};
+use amends_engine::limits::REGEX_BYTES;
+
+use super::matcher::{Fault, PATTERN_BYTES};
 use super::normalise::{changed, normalise_char};
 
 /// The deepest nesting of one expression.

@@ -83,18 +83,14 @@ pub(crate) fn build(
             );
         }
     }
-    let set = match SignalSet::build(&patterns) {
-        Ok(set) => {
-            for lint in set.lints() {
-                diagnostics.push(report(lint, &declared));
-            }
-            set
-        }
-        Err(faults) => {
-            diagnostics.extend(faults.iter().map(|fault| report(fault, &declared)));
-            SignalSet::default()
-        }
-    };
+    // A faulty set is reported, so no policy comes of the load; the empty one lets it go on.
+    let set = SignalSet::build(&patterns).unwrap_or_else(|faults| {
+        diagnostics.extend(faults.iter().map(|fault| report(fault, &declared)));
+        SignalSet::empty()
+    });
+    for lint in set.lints() {
+        diagnostics.push(report(lint, &declared));
+    }
     Signals { set, symbols: declared.symbols }
 }
 

@@ -16,7 +16,13 @@ use crate::source::Span;
 use crate::value::{Date, Decimal, Duration, Instant, Value};
 
 impl Checker<'_> {
-    pub(super) fn call(&mut self, expr: &Expr, name: &Name, target: Option<&Expr>, args: &[Expr]) -> Found<Node> {
+    pub(super) fn call(
+        &mut self,
+        expr: &Expr,
+        name: &Name,
+        target: Option<&Expr>,
+        args: &[Expr],
+    ) -> Found<Node> {
         if !self.is_policy() {
             if let Some(node) = self.external(expr, name, target, args) {
                 return node;
@@ -55,7 +61,12 @@ impl Checker<'_> {
     }
 
     fn finish_call(
-        &mut self, expr: &Expr, entry: &'static Entry, style: Style, operands: &[&Expr], nodes: Vec<Node>,
+        &mut self,
+        expr: &Expr,
+        entry: &'static Entry,
+        style: Style,
+        operands: &[&Expr],
+        nodes: Vec<Node>,
     ) -> Found<Node> {
         let function = entry.function;
         let ty = match self.resolve_overload(entry, style, &nodes) {
@@ -92,8 +103,15 @@ impl Checker<'_> {
     }
 
     /// Types a call of a function that the caller declared; `None` if there is none of that name.
-    fn external(&mut self, expr: &Expr, name: &Name, target: Option<&Expr>, args: &[Expr]) -> Option<Found<Node>> {
-        let qualified = target.and_then(Path::of).map(|path| format!("{}.{}", path.text(usize::MAX), name.text));
+    fn external(
+        &mut self,
+        expr: &Expr,
+        name: &Name,
+        target: Option<&Expr>,
+        args: &[Expr],
+    ) -> Option<Found<Node>> {
+        let qualified =
+            target.and_then(Path::of).map(|path| format!("{}.{}", path.text(usize::MAX), name.text));
         let declarations = self.declarations;
         let (overloads, operands): (_, Vec<&Expr>) = match &qualified {
             Some(qualified) if !declarations.functions(qualified).is_empty() => {
@@ -107,9 +125,7 @@ impl Checker<'_> {
         let member = target.is_some() && operands.len() > args.len();
         let nodes = operands.iter().map(|operand| self.check(operand, None)).collect::<Found<Vec<_>>>();
         Some(nodes.and_then(|nodes| match self.resolve_external(overloads, member, &nodes) {
-            Some(ty) => {
-                Ok(Node::new(TypedKind::Unbound { name: name.text.clone() }, ty, expr.span))
-            }
+            Some(ty) => Ok(Node::new(TypedKind::Unbound { name: name.text.clone() }, ty, expr.span)),
             None => self.fail(codes::TYPE_MISMATCH, expr.span, "no overload takes these arguments"),
         }))
     }
@@ -158,8 +174,10 @@ impl Checker<'_> {
         }
         let nodes = nodes.into_iter().collect::<Found<Vec<_>>>()?;
         let unit = nodes.first().and_then(|node| node.unit.clone());
-        let nodes: Vec<Node> =
-            nodes.into_iter().map(|node| if node.typed.ty == Type::Int { to_decimal(node) } else { node }).collect();
+        let nodes: Vec<Node> = nodes
+            .into_iter()
+            .map(|node| if node.typed.ty == Type::Int { to_decimal(node) } else { node })
+            .collect();
         if let [_, step, _] = nodes.as_slice()
             && let TypedKind::Constant(Value::Decimal(step)) = &step.typed.kind
             && (step.is_zero() || step.is_negative())
@@ -231,7 +249,9 @@ impl Checker<'_> {
                 _ => "a decimal is below 10^15 and has at most 6 decimal places",
             };
             let message = format!("`{number}` is not a {}", super::describe(&ty));
-            return Err(self.report(Diagnostic::error(codes::INVALID_LITERAL, message).at(arg.span, "").help(help)));
+            return Err(
+                self.report(Diagnostic::error(codes::INVALID_LITERAL, message).at(arg.span, "").help(help))
+            );
         };
         Ok(constant(value, ty, expr.span))
     }

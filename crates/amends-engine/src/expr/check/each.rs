@@ -47,7 +47,7 @@ impl Checker<'_> {
 
     pub(super) fn map(&mut self, entries: &[(Expr, Expr)], span: Span) -> Found<Node> {
         if self.is_policy() {
-            return self.fail(codes::TYPE_MISMATCH, span, "maps are not values of a policy");
+            return self.fail(codes::LITERAL_NOT_ALLOWED, span, "maps are not values of a policy");
         }
         let (mut keys, mut values) = (Vec::new(), Vec::new());
         for (key, value) in entries {

@@ -11,14 +11,18 @@ use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::value::{
-    Currency, Date, Decimal, Duration, DurationUnit, EnumType, EnumValue, Mode, Money, Period, PeriodUnit, Rounding,
-    Value,
+    Currency, Date, Decimal, Duration, DurationUnit, EnumType, EnumValue, Mode, Money, Period, PeriodUnit,
+    Rounding, Value,
 };
 
 impl Checker<'_> {
     /// Types a literal; `negative` if a minus sign stands in front of it.
     pub(super) fn literal(
-        &mut self, literal: &Literal, negative: bool, span: Span, hint: Option<&Type>,
+        &mut self,
+        literal: &Literal,
+        negative: bool,
+        span: Span,
+        hint: Option<&Type>,
     ) -> Found<Node> {
         match literal {
             Literal::Int(text) => self.int(text, negative, span),
@@ -33,13 +37,15 @@ impl Checker<'_> {
             Literal::Date(text) => self.constant(Date::parse(text).ok().map(Value::Date), Type::Date, span),
             Literal::Bool(value) => Ok(constant(Value::Bool(*value), Type::Bool, span)),
             Literal::Null if self.is_policy() => Err(self.report(
-                Diagnostic::error(codes::TYPE_MISMATCH, "`null` is not a value; what is absent is unknown")
+                Diagnostic::error(codes::NULL_LITERAL, "`null` is not a value; what is absent is unknown")
                     .at(span, "")
                     .help("ask `has(x)`, or write `present` or `missing` as a test"),
             )),
-            Literal::Uint(_) | Literal::Bytes(_) if self.is_policy() => {
-                self.fail(codes::TYPE_MISMATCH, span, "unsigned ints and bytes are not types of a policy")
-            }
+            Literal::Uint(_) | Literal::Bytes(_) if self.is_policy() => self.fail(
+                codes::LITERAL_NOT_ALLOWED,
+                span,
+                "unsigned ints and bytes are not types of a policy",
+            ),
             Literal::Null => Ok(constant(Value::Null, Type::Null, span)),
             Literal::Uint(text) => {
                 let value = parse_magnitude(text).and_then(|value| u64::try_from(value).ok());
@@ -85,7 +91,11 @@ impl Checker<'_> {
         let word = &*unit.text;
         if let Some(currency) = Currency::parse(word) {
             self.exact = true;
-            return Ok(constant(Value::Money(Money::new(amount, currency)), Type::Money(vec![currency]), span));
+            return Ok(constant(
+                Value::Money(Money::new(amount, currency)),
+                Type::Money(vec![currency]),
+                span,
+            ));
         }
         if let Some(unit) = DurationUnit::parse(word) {
             let value = Duration::of(amount, unit).map(Value::Duration);
@@ -99,7 +109,7 @@ impl Checker<'_> {
             let known = self.declarations.units().map(|known| &**known);
             let help = did_you_mean(word, known.chain(super::TIME_UNITS.iter().copied()));
             return Err(self.report(
-                Diagnostic::error(codes::UNIT_MISMATCH, format!("no fact is declared with the unit `{word}`"))
+                Diagnostic::error(codes::UNKNOWN_UNIT, format!("no fact is declared with the unit `{word}`"))
                     .at(unit.span, "")
                     .maybe_help(help),
             ));
@@ -174,7 +184,11 @@ impl Checker<'_> {
             Some(value) => Ok(constant(value, ty, span)),
             None => {
                 let wanted = self.describe(&ty);
-                self.fail(codes::INVALID_LITERAL, span, format!("this is not a {wanted}, or out of its range"))
+                self.fail(
+                    codes::INVALID_LITERAL,
+                    span,
+                    format!("this is not a {wanted}, or out of its range"),
+                )
             }
         }
     }

@@ -55,7 +55,9 @@ pub struct Checked {
 /// # Errors
 /// All faults found, in source order; a fault hides only what depends on it.
 pub fn check(
-    expr: &Expr, expected: Option<&Type>, declarations: &Declarations,
+    expr: &Expr,
+    expected: Option<&Type>,
+    declarations: &Declarations,
 ) -> Result<Checked, Vec<Diagnostic>> {
     check_guarded(expr, expected, declarations, &[])
 }
@@ -66,7 +68,10 @@ pub fn check(
 /// # Errors
 /// All faults found, in source order.
 pub fn check_guarded(
-    expr: &Expr, expected: Option<&Type>, declarations: &Declarations, present: &[Symbol],
+    expr: &Expr,
+    expected: Option<&Type>,
+    declarations: &Declarations,
+    present: &[Symbol],
 ) -> Result<Checked, Vec<Diagnostic>> {
     let mut first = Checker::new(declarations, present, Vec::new());
     let typed = first.run(expr, expected);
@@ -156,7 +161,7 @@ impl<'d> Checker<'d> {
     fn check(&mut self, expr: &Expr, hint: Option<&Type>) -> Found<Node> {
         // Parsed trees are shallow; this bounds trees that were put together from several.
         if self.depth > limits::EXPRESSION_DEPTH.saturating_mul(2) {
-            return self.fail(codes::EXPRESSION_SYNTAX, expr.span, "the expression is nested too deeply");
+            return self.fail(codes::EXPRESSION_TOO_DEEP, expr.span, "the expression is nested too deeply");
         }
         self.depth = self.depth.saturating_add(1);
         let quotient = self.quotient;
@@ -246,7 +251,11 @@ impl<'d> Checker<'d> {
     }
 
     fn conditional(
-        &mut self, expr: &Expr, condition: &Expr, branches: [&Expr; 2], hint: Option<&Type>,
+        &mut self,
+        expr: &Expr,
+        condition: &Expr,
+        branches: [&Expr; 2],
+        hint: Option<&Type>,
     ) -> Found<Node> {
         let tested = self.condition(condition);
         let before = self.guarded.len();
@@ -254,7 +263,8 @@ impl<'d> Checker<'d> {
         let mut nodes = Vec::new();
         // A branch of bare words is read by the type of the other one.
         let turned = hint.is_none() && self.is_flexible(then) && !self.is_flexible(otherwise);
-        let order = if turned { [(otherwise, false), (then, true)] } else { [(then, true), (otherwise, false)] };
+        let order =
+            if turned { [(otherwise, false), (then, true)] } else { [(then, true), (otherwise, false)] };
         let mut wanted = hint.cloned();
         for (branch, positive) in order {
             self.guard(condition, positive);
@@ -304,9 +314,12 @@ impl<'d> Checker<'d> {
     fn warn_about_doubles(&mut self) {
         for span in &self.doubles {
             self.warnings.push(
-                Diagnostic::warning(codes::UNTYPED_NUMBER, "this number meets no decimal, so it is a binary float")
-                    .at(*span, "")
-                    .help("write `decimal(\"…\")` to calculate exactly"),
+                Diagnostic::warning(
+                    codes::UNTYPED_NUMBER,
+                    "this number meets no decimal, so it is a binary float",
+                )
+                .at(*span, "")
+                .help("write `decimal(\"…\")` to calculate exactly"),
             );
         }
     }

@@ -109,7 +109,9 @@ impl<'d> Checker<'d> {
 
     /// Whether a declared name is rather a word of the enum beside it.
     fn is_word(&self, path: &Path<'_>, resolved: &Resolved<'_>, used: usize, hint: Option<&Type>) -> bool {
-        let (Some(Type::Enum(wanted)), Resolved::Variable(_, variable)) = (hint, resolved) else { return false };
+        let (Some(Type::Enum(wanted)), Resolved::Variable(_, variable)) = (hint, resolved) else {
+            return false;
+        };
         let whole = used == path.segments.len();
         whole
             && wanted.position(&path.text(used)).is_some()
@@ -120,7 +122,9 @@ impl<'d> Checker<'d> {
     pub(super) fn whole_variable(&self, expr: &Expr) -> Option<(&'d Arc<str>, &'d Variable)> {
         let path = Path::of(expr)?;
         match self.resolve(&path)? {
-            (Resolved::Variable(name, variable), used) if used == path.segments.len() => Some((name, variable)),
+            (Resolved::Variable(name, variable), used) if used == path.segments.len() => {
+                Some((name, variable))
+            }
             _ => None,
         }
     }
@@ -134,7 +138,9 @@ impl<'d> Checker<'d> {
                 self.is_policy() && Path::of(expr).is_some_and(|path| self.resolve(&path).is_none())
             }
             ExprKind::List(items) => !items.is_empty() && items.iter().all(|item| self.is_flexible(item)),
-            ExprKind::Conditional { then, otherwise, .. } => self.is_flexible(then) && self.is_flexible(otherwise),
+            ExprKind::Conditional { then, otherwise, .. } => {
+                self.is_flexible(then) && self.is_flexible(otherwise)
+            }
             _ => false,
         }
     }
@@ -148,10 +154,13 @@ impl<'d> Checker<'d> {
             Resolved::Variable(name, variable) => {
                 if variable.maybe_empty && !self.guarded.contains(&variable.symbol) {
                     return Err(self.report(
-                        Diagnostic::error(codes::MAYBE_EMPTY_OUTPUT, format!("`{name}` may be decided as `none`"))
-                            .at(span, "")
-                            .help(format!("ask first: `has({name}) && …`"))
-                            .help("or give its section a `default:`"),
+                        Diagnostic::error(
+                            codes::MAYBE_EMPTY_OUTPUT,
+                            format!("`{name}` may be decided as `none`"),
+                        )
+                        .at(span, "")
+                        .help(format!("ask first: `has({name}) && …`"))
+                        .help("or give its section a `default:`"),
                     ));
                 }
                 self.note_exact(&variable.ty);
@@ -253,12 +262,15 @@ impl<'d> Checker<'d> {
         let name = path.text(path.segments.len());
         let below = format!("{name}.");
         let help = did_you_mean(&name, self.declarations.names().map(|known| &**known)).or_else(|| {
-            let known: Vec<_> = self.declarations.names().filter(|known| known.starts_with(&below)).take(3).collect();
+            let known: Vec<_> =
+                self.declarations.names().filter(|known| known.starts_with(&below)).take(3).collect();
             let known: Vec<_> = known.into_iter().map(|known| format!("`{known}`")).collect();
             (!known.is_empty()).then(|| format!("declared are {}", known.join(", ")))
         });
         self.report(
-            Diagnostic::error(codes::UNKNOWN_FACT, format!("`{name}` is not declared")).at(expr.span, "").maybe_help(help),
+            Diagnostic::error(codes::UNKNOWN_FACT, format!("`{name}` is not declared"))
+                .at(expr.span, "")
+                .maybe_help(help),
         )
     }
 
@@ -267,9 +279,12 @@ impl<'d> Checker<'d> {
         if let Some((name, variable)) = self.whole_variable(operand) {
             if variable.presence == Presence::Derived {
                 return Err(self.report(
-                    Diagnostic::error(codes::PRESENCE_OF_DERIVED, format!("`{name}` is calculated, never given"))
-                        .at(operand.span, "")
-                        .help("ask about the facts that it is calculated from"),
+                    Diagnostic::error(
+                        codes::PRESENCE_OF_DERIVED,
+                        format!("`{name}` is calculated, never given"),
+                    )
+                    .at(operand.span, "")
+                    .help("ask about the facts that it is calculated from"),
                 ));
             }
             return Ok(Node::new(TypedKind::Has(variable.symbol), Type::Bool, span));
@@ -293,7 +308,8 @@ impl<'d> Checker<'d> {
     /// Types `Type{field: value}`, of which CEL's `Value` is the only type known here.
     pub(super) fn message(&mut self, name: &Name, fields: &[(Name, Expr)], span: Span) -> Found<Node> {
         let (bare, absolute) = name.text.strip_prefix('.').map_or((&*name.text, false), |bare| (bare, true));
-        let known = self.declarations.candidates(bare, absolute).iter().any(|name| name == "google.protobuf.Value");
+        let known =
+            self.declarations.candidates(bare, absolute).iter().any(|name| name == "google.protobuf.Value");
         let [(field, value)] = fields else {
             return self.fail(codes::TYPE_MISMATCH, span, "a message needs exactly one field here");
         };

@@ -61,13 +61,13 @@ impl Checker<'_> {
         let turned = self.is_flexible(left) && !self.is_flexible(right);
         let (first, second) = if turned { (right, left) } else { (left, right) };
         let checked = self.check(first, None);
-        let hint = checked.as_ref().ok().map(|node| self.substitution.apply(&node.typed.ty, false)).map(|ty| {
-            match ty {
+        let hint = checked.as_ref().ok().map(|node| self.substitution.apply(&node.typed.ty, false)).map(
+            |ty| match ty {
                 Type::List(of) if is_in && turned => *of,
                 ty if is_in && !turned => Type::List(Box::new(ty)),
                 ty => ty,
-            }
-        });
+            },
+        );
         // Without its neighbour a word would be reported as a fact that nothing declares.
         if hint.is_none() && self.is_flexible(second) {
             return Err(Reported);
@@ -102,7 +102,11 @@ impl Checker<'_> {
             Type::List(of) if matches!(**of, Type::Enum(_)) => (**of).clone(),
             other => {
                 let found = self.describe(other);
-                return self.fail(codes::TYPE_MISMATCH, left.span, format!("{found} has no nodes to lie under"));
+                return self.fail(
+                    codes::TYPE_MISMATCH,
+                    left.span,
+                    format!("{found} has no nodes to lie under"),
+                );
             }
         };
         let node = self.check(right, Some(&ty))?;
@@ -111,7 +115,11 @@ impl Checker<'_> {
 
     /// Types an operator on checked operands.
     pub(super) fn operate(
-        &mut self, function: Function, expr: &Expr, operands: &[&Expr], mut nodes: Vec<Node>,
+        &mut self,
+        function: Function,
+        expr: &Expr,
+        operands: &[&Expr],
+        mut nodes: Vec<Node>,
     ) -> Found<Node> {
         let Some(entry) = function.entry() else { return Err(Reported) };
         if self.is_policy() {
@@ -163,14 +171,23 @@ impl Checker<'_> {
         }
         let text = print(expr);
         Err(self.report(
-            Diagnostic::error(codes::UNROUNDED_QUOTIENT, format!("the quotient `{text}` may have no exact value"))
-                .at(expr.span, "")
-                .help(format!("round it: `round({text}, 0.01, half_up)`, or compare it directly")),
+            Diagnostic::error(
+                codes::UNROUNDED_QUOTIENT,
+                format!("the quotient `{text}` may have no exact value"),
+            )
+            .at(expr.span, "")
+            .help(format!("round it: `round({text}, 0.01, half_up)`, or compare it directly")),
         ))
     }
 
     /// Refuses operands whose types fit but whose enums or currencies do not.
-    fn refuse_unlike(&mut self, function: Function, expr: &Expr, operands: &[&Expr], nodes: &[Node]) -> Found<()> {
+    fn refuse_unlike(
+        &mut self,
+        function: Function,
+        expr: &Expr,
+        operands: &[&Expr],
+        nodes: &[Node],
+    ) -> Found<()> {
         let [left, right] = nodes else { return Ok(()) };
         let item = |node: &Node| match &node.typed.ty {
             Type::List(of) if matches!(function, Function::In | Function::Under) => (**of).clone(),
@@ -188,8 +205,11 @@ impl Checker<'_> {
                         .help("only a scale is ordered; declare it under `scales:`"),
                 ))
             }
-            (Type::Money(left), Type::Money(right)) if apart(&left, &right) && function != Function::Multiply => {
-                let code = |set: &[crate::value::Currency]| set.first().map_or("", |currency| currency.code());
+            (Type::Money(left), Type::Money(right))
+                if apart(&left, &right) && function != Function::Multiply =>
+            {
+                let code =
+                    |set: &[crate::value::Currency]| set.first().map_or("", |currency| currency.code());
                 let message = format!("{} and {} never mix", code(&left), code(&right));
                 let found = Diagnostic::error(codes::TYPE_MISMATCH, message).at(expr.span, "");
                 if matches!(function, Function::Equal | Function::NotEqual | Function::In) {
@@ -205,7 +225,11 @@ impl Checker<'_> {
 
     /// Reports operands that no overload takes.
     pub(super) fn mismatch(
-        &mut self, function: Function, expr: &Expr, operands: &[&Expr], nodes: &[Node],
+        &mut self,
+        function: Function,
+        expr: &Expr,
+        operands: &[&Expr],
+        nodes: &[Node],
     ) -> Reported {
         let name = function.name();
         let types: Vec<_> = nodes.iter().map(|node| self.describe(&node.typed.ty)).collect();
@@ -228,8 +252,11 @@ impl Checker<'_> {
         let sign = function.name();
         match types {
             (Type::Duration, Type::Period) | (Type::Period, Type::Duration) => {
-                let (difference, period, sign) =
-                    if *types.0 == Type::Duration { (left, right, sign) } else { (right, left, turned(sign)) };
+                let (difference, period, sign) = if *types.0 == Type::Duration {
+                    (left, right, sign)
+                } else {
+                    (right, left, turned(sign))
+                };
                 Some(period_help(difference, period, sign))
             }
             (Type::Money(of), Type::Int | Type::Decimal) | (Type::Int | Type::Decimal, Type::Money(of)) => {

@@ -14,7 +14,9 @@ use crate::value::{Currency, Decimal, Value};
 impl Checker<'_> {
     /// Returns the overloads of an entry that this dialect has in this style.
     pub(super) fn reachable(
-        &self, entry: &'static Entry, style: Style,
+        &self,
+        entry: &'static Entry,
+        style: Style,
     ) -> impl Iterator<Item = &'static Overload> + use<> {
         let policy = self.is_policy();
         entry.overloads.iter().filter(move |overload| {
@@ -28,7 +30,12 @@ impl Checker<'_> {
     }
 
     /// Returns the type of a call's result; `None` if no overload takes these arguments.
-    pub(super) fn resolve_overload(&mut self, entry: &'static Entry, style: Style, nodes: &[Node]) -> Option<Type> {
+    pub(super) fn resolve_overload(
+        &mut self,
+        entry: &'static Entry,
+        style: Style,
+        nodes: &[Node],
+    ) -> Option<Type> {
         let mut result: Option<Type> = None;
         for overload in self.reachable(entry, style) {
             let Some(found) = self.try_overload(overload, nodes) else { continue };
@@ -73,7 +80,12 @@ impl Checker<'_> {
     }
 
     /// Returns the type of a call of a function that the caller declared.
-    pub(super) fn resolve_external(&mut self, overloads: &[External], member: bool, nodes: &[Node]) -> Option<Type> {
+    pub(super) fn resolve_external(
+        &mut self,
+        overloads: &[External],
+        member: bool,
+        nodes: &[Node],
+    ) -> Option<Type> {
         overloads.iter().find_map(|overload| {
             if overload.member != member || overload.params.len() != nodes.len() {
                 return None;
@@ -108,7 +120,8 @@ impl Checker<'_> {
     /// Makes a value of the type that its place wants.
     pub(super) fn coerce(&mut self, node: Node, expected: &Type, expr: &super::Expr) -> Found<Node> {
         let found = self.substitution.apply(&node.typed.ty, false);
-        let disjoint = matches!((expected, &found), (Type::Money(left), Type::Money(right)) if apart(left, right));
+        let disjoint =
+            matches!((expected, &found), (Type::Money(left), Type::Money(right)) if apart(left, right));
         match (expected, &found) {
             (Type::Decimal | Type::Percent, Type::Int) => return Ok(to_decimal(node)),
             (Type::List(of), Type::List(item))
@@ -127,7 +140,9 @@ impl Checker<'_> {
                 let currency = currencies.first().map_or("CNY", |currency| currency.code());
                 Some(format!("an amount carries its currency: `19.90 {currency}`"))
             }
-            (Type::Duration, Type::Int | Type::Decimal) => Some("a duration carries its unit: `24 h`".to_owned()),
+            (Type::Duration, Type::Int | Type::Decimal) => {
+                Some("a duration carries its unit: `24 h`".to_owned())
+            }
             (Type::Duration, Type::Period) => Some("exact units are `s`, `min` and `h`".to_owned()),
             (Type::Period, Type::Int | Type::Decimal) => Some("a period carries its unit: `3 d`".to_owned()),
             (Type::Int, Type::Decimal) => Some("an int has no decimal places".to_owned()),
@@ -245,7 +260,13 @@ fn money_of(function: Function, nodes: &[Node]) -> Vec<Currency> {
         Function::Add | Function::Subtract if !joint.is_empty() && !set.is_empty() => {
             joint.into_iter().filter(|currency| set.contains(currency)).collect()
         }
-        Function::Add | Function::Subtract => if joint.is_empty() { set.clone() } else { joint },
+        Function::Add | Function::Subtract => {
+            if joint.is_empty() {
+                set.clone()
+            } else {
+                joint
+            }
+        }
         _ => union(&joint, &Type::Money(set.clone())),
     })
 }

@@ -145,113 +145,113 @@ fn untyped_values_are_never_binary_fractions() {
     assert_eq!(any.unwrap(), Any::List(expected.into()));
 }
 
+/// A line after a good beginning, and what is said of it.
+const LINES: &[(&str, &str)] = &[
+    (
+        "sevrity: minor\n",
+        "unknown-field 3:1 `sevrity` unknown key `sevrity` (not a key of this place) ? did you mean `severity`?",
+    ),
+    (
+        "投诉: 1\n",
+        "unknown-field 3:1 `投诉` unknown key `投诉` (not a key of this place) ? the keys here are `id`, `severity`, `amount`, `days`, `last`, `when`, `cite`, `titles`, `then`, `pair`",
+    ),
+    ("days: 300\n", "yaml-shape 3:7 `300` `300` is not between 0 and 255 (expected 0 to 255)"),
+    ("days: -1\n", "yaml-shape 3:7 `-1` `-1` is not between 0 and 255 (expected 0 to 255)"),
+    ("days: 1.5\n", "yaml-shape 3:7 `1.5` expected a whole number, found `1.5` (expected a whole number)"),
+    ("days: '5'\n", "yaml-shape 3:7 `'5'` expected a whole number, found `5` (expected a whole number)"),
+    (
+        "days: 123456789012345678901234567890\n",
+        "yaml-shape 3:7 `123456789012345678901234567890` `123456789012345678901234567890` is not between 0 and 255 (expected 0 to 255)",
+    ),
+    (
+        "last: yes\n",
+        "yaml-shape 3:7 `yes` expected `true` or `false`, found `yes` (expected `true` or `false`)",
+    ),
+    (
+        "last: 'true'\n",
+        "yaml-shape 3:7 `'true'` expected `true` or `false`, found `true` (expected `true` or `false`)",
+    ),
+    (
+        "amount: [a]\n",
+        "yaml-shape 3:9 `[a]` expected a text, found a list (expected a text) ? quote an expression that begins with `[` or `{`",
+    ),
+    (
+        "amount: {a: b}\n",
+        "yaml-shape 3:9 `{a: b}` expected a text, found a mapping (expected a text) ? quote an expression that begins with `[` or `{`",
+    ),
+    ("amount:\n  a: b\n  c: d\n", "yaml-shape 4:3 `a` expected a text, found a mapping (expected a text)"),
+    ("cite: x\n", "yaml-shape 3:7 `x` expected a list, found `x` (expected a list)"),
+    ("cite: [x, ~]\n", "yaml-shape 3:11 `~` expected a text, found nothing (expected a text)"),
+    ("cite:\n  - x\n  -\n", "yaml-shape 5:4 `` expected a text, found nothing (expected a text)"),
+    (
+        "titles: [a]\n",
+        "yaml-shape 3:9 `[a]` expected a mapping, found a list (expected a mapping) ? quote an expression that begins with `[` or `{`",
+    ),
+    (
+        "titles: {zh: [1]}\n",
+        "yaml-shape 3:14 `[1]` expected a text, found a list (expected a text) ? quote an expression that begins with `[` or `{`",
+    ),
+    (
+        "then: kep\n",
+        "unknown-variant 3:7 `kep` `kep` is not a word that stands here (not known here) ? did you mean `keep`?",
+    ),
+    (
+        "then: {lower: 1}\n",
+        "unknown-variant 3:8 `lower` `lower` is not a word that stands here (not known here) ? one of `keep`, `raise`",
+    ),
+    ("then: raise\n", "yaml-shape 3:7 `raise` `raise` needs a value of its own ()"),
+    (
+        "then: {raise: x}\n",
+        "yaml-shape 3:15 `x` expected a whole number, found `x` (expected a whole number)",
+    ),
+    ("then: {keep: 1}\n", "yaml-shape 3:14 `1` expected nothing, found `1` (expected nothing)"),
+    (
+        "then: [a]\n",
+        "yaml-shape 3:7 `[a]` expected a word, found a list (expected a word) ? quote an expression that begins with `[` or `{`",
+    ),
+    ("pair: [1]\n", "yaml-shape 3:7 `[1]` expected a list of 2, found a list of 1 (1 here)"),
+    ("pair: [1, 2, 3]\n", "yaml-shape 3:7 `[1, 2, 3]` expected a list of 2, found a list of 3 (3 here)"),
+];
+
+/// Whole texts, and what is said of them.
+const TEXTS: &[(&str, &str)] = &[
+    ("id: r\n", "missing-field 1:1 `id: r` the key `severity` is missing (`severity` is missing here)"),
+    (
+        "# c\nseverity: minor\ndays: 1\n",
+        "missing-field 2:1 `severity` the key `id` is missing (`id` is missing here)",
+    ),
+    (
+        "{severity: minor}",
+        "missing-field 1:1 `{severity: minor}` the key `id` is missing (`id` is missing here)",
+    ),
+    (
+        "{severity: minor,\n days: 1}",
+        "missing-field 1:1 `{severity: minor,` the key `id` is missing (`id` is missing here)",
+    ),
+    (
+        "id: r\nseverity: major",
+        "unknown-variant 2:11 `major` `major` is not a word that stands here (not known here) ? one of `minor`, `serious`, `very_major`",
+    ),
+    (
+        "id: r\nseverity: minr",
+        "unknown-variant 2:11 `minr` `minr` is not a word that stands here (not known here) ? did you mean `minor`?",
+    ),
+    ("- a", "yaml-shape 1:1 `- a` expected a mapping, found a list (expected a mapping)"),
+    (
+        "a: |\n  b\n",
+        "unknown-field 1:1 `a` unknown key `a` (not a key of this place) ? the keys here are `id`, `severity`, `amount`, `days`, `last`, `when`, `cite`, `titles`, `then`, `pair`",
+    ),
+];
+
 #[test]
 fn faults_name_code_place_and_cure() {
     let head = "id: r\nseverity: minor\n";
-    let rows: &[(&str, &str)] = &[
-        (
-            "sevrity: minor\n",
-            "unknown-field 3:1 `sevrity` unknown key `sevrity` (not a key of this place) ? did you mean `severity`?",
-        ),
-        (
-            "投诉: 1\n",
-            "unknown-field 3:1 `投诉` unknown key `投诉` (not a key of this place) ? the keys here are `id`, `severity`, `amount`, `days`, `last`, `when`, `cite`, `titles`, `then`, `pair`",
-        ),
-        ("days: 300\n", "yaml-shape 3:7 `300` `300` is not between 0 and 255 (expected 0 to 255)"),
-        ("days: -1\n", "yaml-shape 3:7 `-1` `-1` is not between 0 and 255 (expected 0 to 255)"),
-        (
-            "days: 1.5\n",
-            "yaml-shape 3:7 `1.5` expected a whole number, found `1.5` (expected a whole number)",
-        ),
-        ("days: '5'\n", "yaml-shape 3:7 `'5'` expected a whole number, found `5` (expected a whole number)"),
-        (
-            "days: 123456789012345678901234567890\n",
-            "yaml-shape 3:7 `123456789012345678901234567890` `123456789012345678901234567890` is not between 0 and 255 (expected 0 to 255)",
-        ),
-        (
-            "last: yes\n",
-            "yaml-shape 3:7 `yes` expected `true` or `false`, found `yes` (expected `true` or `false`)",
-        ),
-        (
-            "last: 'true'\n",
-            "yaml-shape 3:7 `'true'` expected `true` or `false`, found `true` (expected `true` or `false`)",
-        ),
-        (
-            "amount: [a]\n",
-            "yaml-shape 3:9 `[a]` expected a text, found a list (expected a text) ? quote an expression that begins with `[` or `{`",
-        ),
-        (
-            "amount: {a: b}\n",
-            "yaml-shape 3:9 `{a: b}` expected a text, found a mapping (expected a text) ? quote an expression that begins with `[` or `{`",
-        ),
-        (
-            "amount:\n  a: b\n  c: d\n",
-            "yaml-shape 4:3 `a` expected a text, found a mapping (expected a text)",
-        ),
-        ("cite: x\n", "yaml-shape 3:7 `x` expected a list, found `x` (expected a list)"),
-        ("cite: [x, ~]\n", "yaml-shape 3:11 `~` expected a text, found nothing (expected a text)"),
-        ("cite:\n  - x\n  -\n", "yaml-shape 5:4 `` expected a text, found nothing (expected a text)"),
-        (
-            "titles: [a]\n",
-            "yaml-shape 3:9 `[a]` expected a mapping, found a list (expected a mapping) ? quote an expression that begins with `[` or `{`",
-        ),
-        (
-            "titles: {zh: [1]}\n",
-            "yaml-shape 3:14 `[1]` expected a text, found a list (expected a text) ? quote an expression that begins with `[` or `{`",
-        ),
-        (
-            "then: kep\n",
-            "unknown-variant 3:7 `kep` `kep` is not a word that stands here (not known here) ? did you mean `keep`?",
-        ),
-        (
-            "then: {lower: 1}\n",
-            "unknown-variant 3:8 `lower` `lower` is not a word that stands here (not known here) ? one of `keep`, `raise`",
-        ),
-        ("then: raise\n", "yaml-shape 3:7 `raise` `raise` needs a value of its own ()"),
-        (
-            "then: {raise: x}\n",
-            "yaml-shape 3:15 `x` expected a whole number, found `x` (expected a whole number)",
-        ),
-        ("then: {keep: 1}\n", "yaml-shape 3:14 `1` expected nothing, found `1` (expected nothing)"),
-        (
-            "then: [a]\n",
-            "yaml-shape 3:7 `[a]` expected a word, found a list (expected a word) ? quote an expression that begins with `[` or `{`",
-        ),
-        ("pair: [1]\n", "yaml-shape 3:7 `[1]` expected a list of 2, found a list of 1 (1 here)"),
-        ("pair: [1, 2, 3]\n", "yaml-shape 3:7 `[1, 2, 3]` expected a list of 2, found a list of 3 (3 here)"),
-    ];
-    for (line, expected) in rows {
+
+    for (line, expected) in LINES {
         assert_eq!(fault::<Rule>(&format!("{head}{line}")), *expected);
     }
-    let whole: &[(&str, &str)] = &[
-        ("id: r\n", "missing-field 1:1 `id: r` the key `severity` is missing (`severity` is missing here)"),
-        (
-            "# c\nseverity: minor\ndays: 1\n",
-            "missing-field 2:1 `severity` the key `id` is missing (`id` is missing here)",
-        ),
-        (
-            "{severity: minor}",
-            "missing-field 1:1 `{severity: minor}` the key `id` is missing (`id` is missing here)",
-        ),
-        (
-            "{severity: minor,\n days: 1}",
-            "missing-field 1:1 `{severity: minor,` the key `id` is missing (`id` is missing here)",
-        ),
-        (
-            "id: r\nseverity: major",
-            "unknown-variant 2:11 `major` `major` is not a word that stands here (not known here) ? one of `minor`, `serious`, `very_major`",
-        ),
-        (
-            "id: r\nseverity: minr",
-            "unknown-variant 2:11 `minr` `minr` is not a word that stands here (not known here) ? did you mean `minor`?",
-        ),
-        ("- a", "yaml-shape 1:1 `- a` expected a mapping, found a list (expected a mapping)"),
-        (
-            "a: |\n  b\n",
-            "unknown-field 1:1 `a` unknown key `a` (not a key of this place) ? the keys here are `id`, `severity`, `amount`, `days`, `last`, `when`, `cite`, `titles`, `then`, `pair`",
-        ),
-    ];
-    for (text, expected) in whole {
+
+    for (text, expected) in TEXTS {
         assert_eq!(fault::<Rule>(text), *expected);
     }
     assert_eq!(

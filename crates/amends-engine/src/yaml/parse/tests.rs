@@ -29,7 +29,9 @@ fn outline(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
         }
         out.push('\n');
     }
-    out.trim_end().to_owned()
+    let out = out.trim_end().chars();
+    out.map(|c| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() })
+        .collect()
 }
 
 fn print(document: &Document, node: NodeId) -> String {
@@ -77,11 +79,12 @@ fn faults_have_their_code_place_and_help() {
     assert!(checked > 100, "the table lost its cases: {checked}");
 }
 
-/// `␀`, `␉`, `␍`, `␠` and `⌖` stand for NUL, tab, carriage return, blank and byte order mark; `␃` for
+/// `␀`, `␇`, `␉`, `␍`, `␠` and `⌖` stand for NUL, bell, tab, carriage return, blank and byte order mark; `␃` for
 /// the end of a text without a line break.
 fn unescape(text: &str) -> String {
     let mut text = format!("{text}\n");
-    for (mark, c) in [("␀", "\0"), ("␉", "\t"), ("␍", "\r"), ("␠", " "), ("⌖", "\u{feff}"), ("␃\n", "")]
+    for (mark, c) in
+        [("␀", "\0"), ("␉", "\t"), ("␍", "\r"), ("␇", "\u{7}"), ("␠", " "), ("⌖", "\u{feff}"), ("␃\n", "")]
     {
         text = text.replace(mark, c);
     }
@@ -171,6 +174,47 @@ fn aliases_within_the_budget_are_one_node() {
     let a = document.get(root, "a").unwrap();
     assert_eq!(document.get(root, "b"), Some(a));
     assert_eq!(document.items(document.get(root, "c").unwrap()), [a, a]);
+}
+
+#[test]
+fn a_value_left_out_stands_after_its_colon_or_at_its_key() {
+    let (sources, parsed) = read("a :\nb: {c, d: , e}\nf:\n  -\n");
+    let document = parsed.document.unwrap();
+    let root = document.root().unwrap();
+    let place = |node: Option<NodeId>| {
+        let span = document.span(node.unwrap());
+        assert!(matches!(document.kind(node.unwrap()), NodeKind::Null));
+        let position = sources.position(span);
+        (position.line, position.column, sources.text(span))
+    };
+    let b = document.get(root, "b").unwrap();
+    assert_eq!(place(document.get(root, "a")), (1, 4, ""));
+    assert_eq!(place(document.get(b, "c")), (2, 5, "c"));
+    assert_eq!(place(document.get(b, "d")), (2, 10, ""));
+    assert_eq!(place(document.get(b, "e")), (2, 13, "e"));
+    assert_eq!(place(document.items(document.get(root, "f").unwrap()).first().copied()), (4, 4, ""));
+}
+
+#[test]
+fn cut_expressions_get_help() {
+    let rows = [
+        ("[max(a, b), x]", true),
+        ("{a: f(b, c: 1}", true),
+        ("a == 'x #y'", true),
+        ("a == (x # note", true),
+        ("[max(a), b]", false),
+        ("\"max(a\"", false),
+        ("max(a", false),
+        ("x #y", false),
+    ];
+    for (text, helped) in rows {
+        let (_, parsed) = read(text);
+        let document = parsed.document.unwrap();
+        let root = document.root().unwrap();
+        let first = document.items(root).first().copied();
+        let node = first.or_else(|| document.entries(root).first().map(|entry| entry.1)).unwrap_or(root);
+        assert_eq!(document.quoting_help(node).is_some(), helped, "{text}");
+    }
 }
 
 #[test]
