@@ -199,17 +199,15 @@ pub(crate) fn read_rounding(text: &RoundingText, diagnostics: &mut Vec<Diagnosti
         ModeText::HalfUp => Mode::HalfUp,
         ModeText::HalfEven => Mode::HalfEven,
     };
-    match Decimal::parse(&text.step.value) {
-        Ok(step) if step > Decimal::ZERO => Some(Rounding { step, mode }),
-        Ok(_) | Err(_) => {
-            diagnostics.push(
-                Diagnostic::error(codes::INVALID_VALUE, format!("`{}` is no rounding step", text.step.value))
-                    .at(text.step.span, "expected a positive decimal")
-                    .help("write the smallest amount, e.g. `0.01`"),
-            );
-            None
-        }
+    let rounding = Decimal::parse(&text.step.value).ok().and_then(|step| Rounding::new(step, mode));
+    if rounding.is_none() {
+        diagnostics.push(
+            Diagnostic::error(codes::INVALID_VALUE, format!("`{}` is no rounding step", text.step.value))
+                .at(text.step.span, "expected a positive decimal")
+                .help("write the smallest amount, e.g. `0.01`"),
+        );
     }
+    rounding
 }
 
 fn check_version(version: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {

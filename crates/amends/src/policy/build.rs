@@ -167,8 +167,10 @@ fn declare_outputs(
         let ty = Type::Enum(Arc::clone(&head.scale));
         symbols.declare_own("severity", Readable::Output(0), output(ty, head.default.is_none()))
     });
+    let defaulted = routing::defaulted(closure);
     let route = RouteKey::ALL.map(|key| {
-        symbols.declare_own(&format!("route.{}", key.name()), Readable::Output(0), output(Type::String, true))
+        let declaration = output(Type::String, !defaulted.contains(&key));
+        symbols.declare_own(&format!("route.{}", key.name()), Readable::Output(0), declaration)
     });
     let currency = closure.packs.last().and_then(|pack| pack.manifest.currency);
     let money = currency.map(|currency| Type::Money(vec![currency]));

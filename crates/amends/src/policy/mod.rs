@@ -8,7 +8,8 @@ pub(crate) mod symbol;
 
 use std::sync::Arc;
 
-use amends_engine::diagnostic::Diagnostic;
+use amends_engine::diagnostic::render::{Style, render_all};
+use amends_engine::diagnostic::{Diagnostic, Diagnostics};
 use amends_engine::source::SourceMap;
 use amends_engine::value::{Currency, Zone};
 
@@ -132,6 +133,15 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into.
     pub sources: SourceMap,
+}
+
+impl Loaded {
+    /// Returns all diagnostics as text, each with its source lines.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let diagnostics: Diagnostics = self.diagnostics.iter().cloned().collect();
+        render_all(&self.sources, &diagnostics, Style::default())
+    }
 }
 
 /// Loads a pack with all packs it extends.

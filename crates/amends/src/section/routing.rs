@@ -1,6 +1,6 @@
 //! Reading `routing`: who handles a complaint and how, each part decided on its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
@@ -9,6 +9,7 @@ use amends_engine::yaml::NodeId;
 
 use super::reader::{Reader, Shape};
 use super::severity::missing_then;
+use crate::pack::closure::Closure;
 use crate::pack::section_text::entries;
 use crate::pack::text::{HitText, RuleSetText};
 use crate::policy::rule::{Payload, RouteKey, RuleId, SectionName};
@@ -19,6 +20,18 @@ pub(crate) struct RoutingSet {
     /// All rules in the order of the list.
     pub(crate) rules: Vec<RuleId>,
     pub(crate) default: BTreeMap<RouteKey, Value>,
+}
+
+/// Returns the parts of a route that have a default, before anything is compiled.
+pub(crate) fn defaulted(closure: &Closure) -> BTreeSet<RouteKey> {
+    let mut defaulted = BTreeSet::new();
+    for section in closure.packs.iter().flat_map(|pack| pack.section("routing")) {
+        let Ok(text) = closure.documents.read::<RuleSetText>(section.node) else { continue };
+        let Some(node) = text.default else { continue };
+        let given = entries(&closure.documents, node, "the parts of a route", &mut Vec::new());
+        defaulted.extend(RouteKey::ALL.into_iter().filter(|key| given.iter().any(|(name, _)| name.value == key.name())));
+    }
+    defaulted
 }
 
 /// Reads the rules and the default of each part.
