@@ -27,6 +27,7 @@ mod section;
 pub mod signal;
 mod text;
 
+pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use pack::manifest::PackKind;
 pub use policy::rule::Basis;

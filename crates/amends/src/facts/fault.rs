@@ -170,7 +170,7 @@ impl fmt::Display for Path<'_> {
 }
 
 /// The faults of one reading, up to a limit.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Faults {
     list: Vec<FactFault>,
     total: usize,
@@ -184,6 +184,13 @@ impl Faults {
     /// Returns whether one more would only be counted.
     pub(crate) fn is_full(&self) -> bool {
         self.list.len() >= RECORD_FAULTS
+    }
+
+    /// Adds the faults of another reading.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        let kept = others.list.len();
+        others.list.iter().for_each(|fault| self.push(|| fault.clone()));
+        self.total = self.total.saturating_add(others.total.saturating_sub(kept));
     }
 
     /// Counts a fault that is too many to be kept.

@@ -7,7 +7,7 @@ use amends_engine::diagnostic::codes;
 use amends_engine::value::Value;
 
 use super::convert::{Converter, Target};
-use super::fault::{Faults, Path, Problem};
+use super::fault::{FactPlace, Faults, Path, Problem};
 use super::raw::{At, Entry, Origin, Raw, RawKind};
 use super::schema::{FactEntry, Schema, Step};
 
@@ -37,9 +37,20 @@ pub(crate) struct Reading<'s> {
 
 /// What the reading of all layers gave.
 #[derive(Debug)]
-pub(crate) struct Read {
+pub(crate) struct Read<'o> {
     pub(crate) slots: Vec<Slot>,
     pub(crate) ignored: usize,
+    /// Where each value stands, by its layer.
+    places: Vec<(usize, At)>,
+    layers: Vec<&'o Origin<'o>>,
+}
+
+impl Read<'_> {
+    /// Returns where a fact's value stands.
+    pub(crate) fn place(&self, number: usize) -> Option<FactPlace> {
+        let (layer, at) = self.places.get(number)?;
+        self.layers.get(*layer)?.place(*at)
+    }
 }
 
 impl<'s> Reading<'s> {
@@ -147,11 +158,19 @@ impl<'s> Reading<'s> {
     }
 
     /// Lays this layer over the ones read before.
-    pub(crate) fn over(self, base: Option<Read>) -> Read {
-        let Some(mut base) = base else { return Read { slots: self.slots, ignored: self.ignored } };
-        for (below, own) in base.slots.iter_mut().zip(self.slots) {
-            if own != Slot::Unnamed {
-                *below = own;
+    pub(crate) fn over<'o>(self, base: Option<Read<'o>>, origin: &'o Origin<'o>) -> Read<'o> {
+        let own = self.places.into_iter();
+        let Some(mut base) = base else {
+            let places = own.map(|at| (0, at)).collect();
+            return Read { slots: self.slots, ignored: self.ignored, places, layers: vec![origin] };
+        };
+        let layer = base.layers.len();
+        base.layers.push(origin);
+        let below = base.slots.iter_mut().zip(base.places.iter_mut());
+        for ((slot, place), (own_slot, own_at)) in below.zip(self.slots.into_iter().zip(own)) {
+            if own_slot != Slot::Unnamed {
+                *slot = own_slot;
+                *place = (layer, own_at);
             }
         }
         base.ignored = base.ignored.saturating_add(self.ignored);
@@ -183,12 +202,12 @@ pub(crate) fn read_value(
 
 fn bounds_problem(fact: &FactEntry, value: &Value) -> Option<Problem> {
     use std::cmp::Ordering;
-    let shown = if fact.pii { "a value".to_owned() } else { format!("`{}`", value.display()) };
+    let shown = if fact.pii { "a value".to_owned() } else { format!("`{}`", value.display(fact.zone)) };
     let below = fact.min.as_ref().filter(|min| value.compare(min) == Some(Ordering::Less));
     let above = fact.max.as_ref().filter(|max| value.compare(max) == Some(Ordering::Greater));
     let tail = match (below, above) {
-        (Some(min), _) => format!("is {shown}, below its least value `{}`", min.display()),
-        (None, Some(max)) => format!("is {shown}, above its greatest value `{}`", max.display()),
+        (Some(min), _) => format!("is {shown}, below its least value `{}`", min.display(fact.zone)),
+        (None, Some(max)) => format!("is {shown}, above its greatest value `{}`", max.display(fact.zone)),
         (None, None) => return None,
     };
     Some(Problem::new(codes::FACT_BOUNDS, tail))

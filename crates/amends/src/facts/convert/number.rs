@@ -74,7 +74,8 @@ fn too_many_digits(raw: &Raw<'_>, target: &Target<'_>) -> Problem {
 fn without_unit<'r>(raw: &'r Raw<'_>, target: &Target<'_>) -> Result<&'r str, Problem> {
     let written = digits(raw).ok_or_else(|| wrong_type(raw, target))?;
     let (number, unit) = split_unit(written);
-    if unit.is_empty() || number.is_empty() || is_exponent(unit) {
+    let is_unit = unit.starts_with(char::is_alphabetic) || target.unit == Some(unit);
+    if !is_unit || number.is_empty() || is_exponent(unit) {
         return Ok(written);
     }
     match target.unit {
@@ -83,11 +84,10 @@ fn without_unit<'r>(raw: &'r Raw<'_>, target: &Target<'_>) -> Result<&'r str, Pr
             let tail = format!("is {}, expected {}", raw.describe(target.pii), expectation(target));
             Err(Problem::new(codes::FACT_UNIT, tail).help(format!("convert it to `{own}` first; nothing is converted here")))
         }
-        None if unit.chars().all(char::is_alphabetic) => {
+        None => {
             let tail = format!("is {}, but the fact has no unit", raw.describe(target.pii));
             Err(Problem::new(codes::FACT_UNIT, tail).help("write the number alone"))
         }
-        None => Ok(written),
     }
 }
 
