@@ -54,6 +54,11 @@ impl<'t, 'd> Space<'t, 'd> {
         self.dimensions.get(id).map(|(_, full)| full)
     }
 
+    /// Returns whether a dimension is that of a symbol.
+    pub(super) fn is_symbol(&self, id: DimensionId) -> bool {
+        matches!(self.dimensions.get(id), Some((Subject::Symbol(_), _)))
+    }
+
     /// Returns what the dimensions are, by their numbers.
     pub(super) fn describe(&self) -> Vec<Dimension> {
         let describe = |subject: &Subject<'_>| match subject {
@@ -79,12 +84,12 @@ impl<'t, 'd> Space<'t, 'd> {
     }
 
     /// Returns the dimension of a symbol. If its values have no sets, or no one reads them, only
-    /// its presence is told there, and any value is the truth value `true`.
+    /// its presence is told there.
     pub(super) fn of_symbol(&mut self, symbol: Symbol) -> DimensionId {
         let ty = self.types.get(&symbol).copied();
         self.intern(Subject::Symbol(symbol), |domains| {
             let full = ty.and_then(Set::full);
-            let full = full.unwrap_or_else(|| Set::whole_of(Values::Bool { no: false, yes: true }));
+            let full = full.unwrap_or_else(|| Set::whole_of(Values::Any(true)));
             match domains(symbol) {
                 Some(domain) if domain.values.is_like(&full.values) => full.intersect(&domain),
                 Some(domain) => Set { values: full.values, ..domain },
