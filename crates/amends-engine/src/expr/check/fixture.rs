@@ -96,7 +96,8 @@ pub(crate) fn parse(text: &str, declarations: &Declarations) -> Expr {
     let mut sources = SourceMap::new();
     let source = sources.add("test", text).unwrap();
     let syntax = Syntax { dialect: Dialect::Policy, units: &|word| declarations.is_unit(word) };
-    parser::parse(&Excerpt::verbatim(text, source, 0), &syntax).unwrap_or_else(|found| panic!("{text}: {found:?}"))
+    parser::parse(&Excerpt::verbatim(text, source, 0), &syntax)
+        .unwrap_or_else(|found| panic!("{text}: {found:?}"))
 }
 
 pub(crate) fn checked(text: &str, expected: Option<&Type>) -> Result<super::Checked, Vec<Diagnostic>> {

@@ -8,7 +8,8 @@ use crate::value::Value;
 fn verdict(text: &str, expected: Option<&Type>) -> String {
     match checked(text, expected) {
         Ok(checked) => {
-            let warnings: Vec<_> = checked.warnings.iter().map(|found| format!(" ({})", found.code)).collect();
+            let warnings: Vec<_> =
+                checked.warnings.iter().map(|found| format!(" ({})", found.code)).collect();
             format!("{}{}", describe(&checked.typed.ty), warnings.concat())
         }
         Err(found) => found.iter().map(|found| found.code.name()).collect::<Vec<_>>().join(", "),
@@ -75,7 +76,7 @@ fn a_literal_beside_a_decimal_is_that_decimal() {
     let typed = checked("rate == 19.90", None).unwrap().typed;
     let TypedKind::Call { args, .. } = &typed.kind else { panic!("{typed:?}") };
     let wanted = Value::Decimal(crate::value::Decimal::parse("19.9").unwrap());
-    assert_eq!(args[1].kind, TypedKind::Constant(wanted.clone()));
+    assert_eq!(args[1].kind, TypedKind::Constant(wanted));
     let typed = checked("0.1 == 0.3", None).unwrap().typed;
     let TypedKind::Call { args, .. } = &typed.kind else { panic!("{typed:?}") };
     assert_eq!(args[0].kind, TypedKind::Constant(Value::Double(0.1)));
@@ -300,12 +301,24 @@ fn messages_suffice_alone_and_help() {
             "`<` does not take period and duration",
             "write `received > sent + 3 d`, or `days(sent, received) > 3`",
         ),
-        ("order.total > 5", "`>` does not take money in CNY and int", "an amount carries its currency: `19.90 CNY`"),
+        (
+            "order.total > 5",
+            "`>` does not take money in CNY and int",
+            "an amount carries its currency: `19.90 CNY`",
+        ),
         ("order.channel == webiste", "`channel` has no value `webiste`", "did you mean `website`?"),
-        ("rate / 3", "the quotient `rate / 3` may have no exact value", "round it: `round(rate / 3, 0.01, half_up)`, or compare it directly"),
+        (
+            "rate / 3",
+            "the quotient `rate / 3` may have no exact value",
+            "round it: `round(rate / 3, 0.01, half_up)`, or compare it directly",
+        ),
         ("band == minor", "`band` may be decided as `none`", "ask first: `has(band) && …`"),
         ("complaint.text.contians(\"x\")", "there is no function `contians`", "did you mean `contains`?"),
-        ("bought - bought > 3", "`-` does not take date and date", "count civil days: `days(bought, bought)`"),
+        (
+            "bought - bought > 3",
+            "`-` does not take date and date",
+            "count civil days: `days(bought, bought)`",
+        ),
         ("n && flag", "expected a condition, found int", ""),
     ];
     for (text, message, help) in rows {
@@ -344,7 +357,8 @@ fn literals_of_cells_and_outputs_have_their_values() {
     let declarations = declarations();
     let span = parse("n", &declarations).span;
     let literal = |literal: Literal| Expr { kind: ExprKind::Literal(literal), span };
-    let percent = check(&literal(Literal::Percent("30".into())), Some(&Type::Percent), &declarations).unwrap();
+    let percent =
+        check(&literal(Literal::Percent("30".into())), Some(&Type::Percent), &declarations).unwrap();
     let ratio = crate::value::Decimal::parse("0.3").unwrap();
     assert_eq!(percent.typed.kind, TypedKind::Constant(Value::Decimal(ratio)));
     let date = check(&literal(Literal::Date("2026-01-02".into())), Some(&Type::Date), &declarations);
