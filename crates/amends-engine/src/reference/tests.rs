@@ -667,7 +667,7 @@ fn condition() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
     /// What the checker lets pass never finds itself without an overload.
     #[test]
@@ -700,7 +700,11 @@ proptest! {
                 }
             }
         }
-        prop_assert_eq!(Evaluator::new(&after).evaluate(&typed), outcome, "{}", text);
+        let filled = Evaluator::new(&after).evaluate(&typed);
+        // Of several errors the first counts, and filling a fact can add one in front.
+        if !matches!((&filled, &outcome), (Outcome::Failed(_), Outcome::Failed(_))) {
+            prop_assert_eq!(filled, outcome, "{}", text);
+        }
     }
 }
 
