@@ -23,4 +23,190 @@ pub struct File {
 }
 
 /// Every file of every pack, ordered by path.
-pub const FILES: &[File] = &[];
+pub const FILES: &[File] = &[
+    File {
+        path: "base/complaint/complaint.cases.yaml",
+        text: include_str!("../base/complaint/complaint.cases.yaml"),
+        sha256: "9f49aa36ff7682111395170f7e1be2583024474f4ddec9d46e48a833b028fb74",
+    },
+    File {
+        path: "base/complaint/facts-case.yaml",
+        text: include_str!("../base/complaint/facts-case.yaml"),
+        sha256: "05d4b8605459e4b1f5ee358dcaa88e2a31daa792600db5b2e51b250687ebc035",
+    },
+    File {
+        path: "base/complaint/facts-complaint.yaml",
+        text: include_str!("../base/complaint/facts-complaint.yaml"),
+        sha256: "323c9cf0a1889d215b207fb34aa08666b4aadee4e34fb538f93ec59bad082d80",
+    },
+    File {
+        path: "base/complaint/facts-customer.yaml",
+        text: include_str!("../base/complaint/facts-customer.yaml"),
+        sha256: "c67692af45360f33b438be2823a7e42cd8c794b387998e03223128dbf4e1484e",
+    },
+    File {
+        path: "base/complaint/pack.yaml",
+        text: include_str!("../base/complaint/pack.yaml"),
+        sha256: "1fb3ffe89c6f15914951483d7d6cadbce8084736e62188003dbe29565cf20d0d",
+    },
+    File {
+        path: "base/complaint/roles.yaml",
+        text: include_str!("../base/complaint/roles.yaml"),
+        sha256: "bc1f6c5f8c798bef99659cf536ef605917ef8992a79c38345cafbbe57d2b0259",
+    },
+    File {
+        path: "base/complaint/scales.yaml",
+        text: include_str!("../base/complaint/scales.yaml"),
+        sha256: "a574315aeb0a220824849717e16e8352cd1c90d7b222bedc819bd35f46e5cadf",
+    },
+    File {
+        path: "base/complaint/types.yaml",
+        text: include_str!("../base/complaint/types.yaml"),
+        sha256: "8e6b6710f73e97532884087e9e789b2e58ada0d14aafd4a48aa1c26f9667e2ba",
+    },
+    File {
+        path: "base/complaint/words.yaml",
+        text: include_str!("../base/complaint/words.yaml"),
+        sha256: "5087403675f8e7606d82b65f5d9f8e9226d78805f207bdba87c51507f1038064",
+    },
+    File {
+        path: "company/concrete/concrete.cases.yaml",
+        text: include_str!("../company/concrete/concrete.cases.yaml"),
+        sha256: "6044e71d1777cfd9f40df7b58e329ef933720eac591c136766f8827f35a346d7",
+    },
+    File {
+        path: "company/concrete/facts.yaml",
+        text: include_str!("../company/concrete/facts.yaml"),
+        sha256: "6ef91018684f002efcd118febc1704ca9495cb5725f1e185f526ed66301d4e91",
+    },
+    File {
+        path: "company/concrete/guidance.yaml",
+        text: include_str!("../company/concrete/guidance.yaml"),
+        sha256: "6bb312440ebc32bceabf95f14ddacf50a87805c16cc3540646a3dd90c0777107",
+    },
+    File {
+        path: "company/concrete/pack.yaml",
+        text: include_str!("../company/concrete/pack.yaml"),
+        sha256: "fc42e54dea4ea7ed308ffbf0a5dda90dbe3d8ee8dbe83c8a12a7fcc27cbd6baa",
+    },
+    File {
+        path: "company/concrete/routing.yaml",
+        text: include_str!("../company/concrete/routing.yaml"),
+        sha256: "df5ece380a1eeff7bc5d9e6a25f838362c3e0e873162a1234ad6235530c0e7ea",
+    },
+    File {
+        path: "company/concrete/severity.yaml",
+        text: include_str!("../company/concrete/severity.yaml"),
+        sha256: "7c7d9d1a38e4f0934d6c7a8fe5aefcc002fb479b4f248f4e35bc90ae9b8b5e64",
+    },
+    File {
+        path: "company/concrete/strength.yaml",
+        text: include_str!("../company/concrete/strength.yaml"),
+        sha256: "5832fbc2ad5a86b50da507c88fce6dd76879811d5ec05d2b73414f49d7618161",
+    },
+    File {
+        path: "company/concrete/types.yaml",
+        text: include_str!("../company/concrete/types.yaml"),
+        sha256: "c9eb9cb4efeece25a5b2fe4b62f42e645eb555c0556485bad1e8221cc3875f8a",
+    },
+    File {
+        path: "company/service/compensation.yaml",
+        text: include_str!("../company/service/compensation.yaml"),
+        sha256: "7a8a374f2636aac1e83c74b8e04f067013a8463ef3ab343e438cd116415fb662",
+    },
+    File {
+        path: "company/service/decisions.yaml",
+        text: include_str!("../company/service/decisions.yaml"),
+        sha256: "92588e7348c36d5a5c4d5eb8acac4c017df86cf928c6ebc7b0bfd186e4e309c7",
+    },
+    File {
+        path: "company/service/facts.yaml",
+        text: include_str!("../company/service/facts.yaml"),
+        sha256: "9d6dc6c7ad5c6c5bb3f58de2f2832b9dccc64d6a1745cae14746514bd4264dab",
+    },
+    File {
+        path: "company/service/guidance.yaml",
+        text: include_str!("../company/service/guidance.yaml"),
+        sha256: "7948e3e1e562666b10d5cab85fdf9240123ee95b44e22cbd161ebb29f110a70d",
+    },
+    File {
+        path: "company/service/pack.yaml",
+        text: include_str!("../company/service/pack.yaml"),
+        sha256: "8b6504aa4e854f2ce2d03566ab6e52c19ae5f3cbcd1dacfbb20b6a4aa37ed032",
+    },
+    File {
+        path: "company/service/routing.yaml",
+        text: include_str!("../company/service/routing.yaml"),
+        sha256: "effe446b4ecbf75c767db906e9fc88ebcb2f40c67827d7f9b6a357cb22473038",
+    },
+    File {
+        path: "company/service/service.cases.yaml",
+        text: include_str!("../company/service/service.cases.yaml"),
+        sha256: "cf8e8a7e4a6490b654769bf10bb2d1e7898c7e671b55d9ce928bc795aaa06710",
+    },
+    File {
+        path: "company/service/severity.yaml",
+        text: include_str!("../company/service/severity.yaml"),
+        sha256: "ffc1b047a21a707d7714411cdd852903dcc945eb2f4aa57d7af3e7246a5ebb14",
+    },
+    File {
+        path: "company/service/types.yaml",
+        text: include_str!("../company/service/types.yaml"),
+        sha256: "b0a0fa06e1f774356ff3854218c5f713cf9098fb4f683a71400f7399dfd64cb2",
+    },
+    File {
+        path: "us/cfpb/cfpb-export.bind.yaml",
+        text: include_str!("../us/cfpb/cfpb-export.bind.yaml"),
+        sha256: "f391b668bb0eca23a0f0e95e12d8b451b10b7a909c75a39565b2857d4262ed5d",
+    },
+    File {
+        path: "us/cfpb/cfpb.cases.yaml",
+        text: include_str!("../us/cfpb/cfpb.cases.yaml"),
+        sha256: "c41dc04cba4e17ac5052905a5f296c3d595aa9479754c06750ce18cb0c1647ea",
+    },
+    File {
+        path: "us/cfpb/facts.yaml",
+        text: include_str!("../us/cfpb/facts.yaml"),
+        sha256: "f7960f57c4e17747a88b9045124c0c9c1c678c154de37af1a12e737b6b378903",
+    },
+    File {
+        path: "us/cfpb/guidance.yaml",
+        text: include_str!("../us/cfpb/guidance.yaml"),
+        sha256: "f33039e1931699654dc55f0aff0943ea0e37ef966cca4a297eda0207f15adfa7",
+    },
+    File {
+        path: "us/cfpb/pack.yaml",
+        text: include_str!("../us/cfpb/pack.yaml"),
+        sha256: "849319bd7884098976745a1e0e5ed057cade596b6806b26f598ac0e83d016716",
+    },
+    File {
+        path: "us/cfpb/response.yaml",
+        text: include_str!("../us/cfpb/response.yaml"),
+        sha256: "9e8fa0de9b15be0d1aaac2ca990a248e95c3b5ccaa14f83f12791857421d035f",
+    },
+    File {
+        path: "us/cfpb/routing.yaml",
+        text: include_str!("../us/cfpb/routing.yaml"),
+        sha256: "32f341fa0890d60c913e37a0a8ef7e300168dbef637de26b5201d7a27cb482a4",
+    },
+    File {
+        path: "us/cfpb/severity.yaml",
+        text: include_str!("../us/cfpb/severity.yaml"),
+        sha256: "ec08ee147ce081fde77c19684c56ac4a5ca757f2bce4cba20b593b48473066e9",
+    },
+    File {
+        path: "us/cfpb/signals.yaml",
+        text: include_str!("../us/cfpb/signals.yaml"),
+        sha256: "fa72090715dab0155d1f5887a3190d83c99a4db56b88fe4abb5607a31fd67d80",
+    },
+    File {
+        path: "us/cfpb/types-issues.yaml",
+        text: include_str!("../us/cfpb/types-issues.yaml"),
+        sha256: "c6593dadad0d26fb88f98bd9f4669db03ea974ffcd9eca6e3474a166f2d938d3",
+    },
+    File {
+        path: "us/cfpb/types-products.yaml",
+        text: include_str!("../us/cfpb/types-products.yaml"),
+        sha256: "eb14d0b5f62a730803ec97b89f6f0d812185b15108b97798852fd405c827fe35",
+    },
+];

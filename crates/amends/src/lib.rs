@@ -1,1 +1,34 @@
-//! Customer-complaint policy as data.
+//! A rule engine for customer-complaint policy.
+//!
+//! A company's complaint policy is data: packs of YAML. This crate loads them, decides each
+//! complaint, says why, and says what it does not know. It opens no file, reads no clock and
+//! prints nothing.
+//!
+//! ```
+//! let policy = amends::builtin("company/service").expect("a shipped pack loads");
+//! let facts = policy
+//!     .facts_from_json(r#"{"complaint.text": "你们多收了我的钱，请退还"}"#)
+//!     .expect("these facts are declared");
+//! let as_of = amends::Instant::parse("2026-03-02T10:00:00+08:00").expect("an instant");
+//! let decision = policy.decide(&facts, as_of);
+//! assert_eq!(decision.types().primary(), Some("charging"));
+//! ```
+//!
+//! Data flows one way: [`Sources`] → [`load`] → [`Policy`] → [`Policy::facts_from_json`] →
+//! [`Policy::decide`] → [`Decision`].
+
+mod decide;
+mod decision;
+mod facts;
+mod pack;
+mod policy;
+mod schema;
+mod section;
+pub mod signal;
+mod text;
+
+pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
+pub use pack::manifest::PackKind;
+pub use policy::rule::Basis;
+pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
+pub use text::Text;

@@ -69,9 +69,12 @@ codes! {
         NULL_LITERAL = "null-literal", "`null` in a policy, where absence is asked with `has` or `missing`.";
         LITERAL_NOT_ALLOWED = "literal-not-allowed", "A map, message, unsigned number or byte string in a policy.";
         PERCENT_LITERAL = "percent-literal", "A percentage inside an expression, where `%` is modulo.";
+        AMBIGUOUS_CELL = "ambiguous-cell", "A cell of a text column that could be a text or a test.";
+        UNKNOWN_ENUM_VALUE = "unknown-enum-value", "A word that the enum beside it does not have.";
+        BARE_LIST = "bare-list", "A list of conditions that does not say whether all or any must hold.";
+        EMPTY_CONDITION = "empty-condition", "A condition without any test.";
         TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
         UNKNOWN_FUNCTION = "unknown-function", "A function that does not exist.";
-        UNKNOWN_ENUM_VALUE = "unknown-enum-value", "A word that the enum beside it does not have.";
         UNIT_MISMATCH = "unit-mismatch", "A number in another unit than the one beside it.";
         UNROUNDED_QUOTIENT = "unrounded-quotient", "A quotient of decimals or money that is neither rounded nor compared.";
         INVALID_LITERAL = "invalid-literal", "A literal outside of its type's range or form.";
@@ -83,6 +86,48 @@ codes! {
         MAYBE_EMPTY_OUTPUT = "maybe-empty-output", "The value of an output that may be `none`, unguarded.";
     }
     Pack {
+        UNKNOWN_SECTION = "unknown-section", "A key at the top of a file that is no section.";
+        MISSING_MANIFEST = "missing-manifest", "A pack without `pack.yaml`.";
+        FORMAT_VERSION = "format-version", "A pack in a format that this engine does not read.";
+        UNKNOWN_TIMEZONE = "unknown-timezone", "A name that is no time zone.";
+        UNKNOWN_CURRENCY = "unknown-currency", "A code that is no currency.";
+        MISSING_CURRENCY = "missing-currency", "Money in a pack that names no currency.";
+        INVALID_VALUE = "invalid-value", "A setting whose value cannot be read.";
+        INVALID_NAME = "invalid-name", "A name that expressions could not read.";
+        RESERVED_NAME = "reserved-name", "A name that has a meaning of its own.";
+        NAME_TAKEN = "name-taken", "A name that repeats or continues another.";
+        EMPTY_IN_FORCE = "empty-in-force", "A span of dates that ends before it begins.";
+        EDITION_COVER = "edition-cover", "A day with no edition of a rule, or with two.";
+        UNKNOWN_PACK = "unknown-pack", "`extends` of a pack that is not at hand.";
+        PACK_VERSION = "pack-version", "`extends` without a version or of another one.";
+        CIRCULAR_EXTENDS = "circular-extends", "Packs that extend each other.";
+        UNDECLARED_SOURCE = "undeclared-source", "A citation of nothing that is declared.";
+        UNKNOWN_TYPE = "unknown-type", "A type that does not exist.";
+        UNKNOWN_ENUM = "unknown-enum", "A scale that is not declared.";
+        INCOMPLETE_SCALE_MAP = "incomplete-scale-map", "A map between scales that leaves a level out.";
+        LIST_DEPTH = "list-depth", "Lists of items nested too deep.";
+        SHARED_FACT = "shared-fact", "A pack that changes a fact of another pack.";
+        BARE_PRESUMPTION = "bare-presumption", "A presumption without a reason.";
+        ASSUMPTION_READS_RESULT = "assumption-reads-result", "`assume` that reads more than facts.";
+        CONFLICTING_FIELDS = "conflicting-fields", "Two fields of which only one can hold.";
+        CONFLICTING_SETTING = "conflicting-setting", "A setting stated twice and differently.";
+        UNKNOWN_ROLE = "unknown-role", "A role that is not declared.";
+        UNKNOWN_RULE = "unknown-rule", "A rule that does not exist.";
+        UNKNOWN_HEAD = "unknown-head", "A head of claim that is not declared.";
+        FLOOR_OVERRIDDEN = "floor-overridden", "A rule of law or contract that a pack tries to replace.";
+        FIRST_LIST_SPLIT = "first-list-split", "A rule of a `first` list that stands in another file.";
+        BASIS_KIND = "basis-kind", "Goodwill in a pack of law or contract.";
+        ROW_WIDTH = "row-width", "A row with too few or too many cells.";
+        NONE_NOT_ALLOWED = "none-not-allowed", "`none` for an output that needs a value.";
+        NOT_CONSTANT = "not-constant", "A value of the policy that depends on the case.";
+        SIGNAL_WITHOUT_TEXT = "signal-without-text", "A signal that reads no text.";
+        EMPTY_PATTERN = "empty-pattern", "A pattern that matches the empty text.";
+        REGEX_WITHOUT_LITERAL = "regex-without-literal", "A pattern that must run on every text.";
+        CIRCULAR_FACT = "circular-fact", "Derived facts that read each other.";
+        CIRCULAR_DECISION = "circular-decision", "Results that read each other.";
+        CONDITION_NEVER_HOLDS = "condition-never-holds", "A condition whose tests exclude each other.";
+        PARAM_BOUNDS = "param-bounds", "A figure outside of its own bounds.";
+        UNSUPPORTED = "unsupported", "A part of the format that this version does not have yet.";
         UNKNOWN_FIELD = "unknown-field", "A key that this place does not have.";
         DUPLICATE_ID = "duplicate-id", "Two things under one id.";
     }
@@ -90,6 +135,10 @@ codes! {
         FACT_TYPE = "fact-type", "A fact has a value of the wrong type.";
     }
     Evaluation {
+        NOT_UNIQUE = "not-unique", "Two rules that fire under `unique`.";
+        ANY_DIFFERS = "any-differs", "Rules that fire under `any` and do not agree.";
+        NEGATIVE_AMOUNT = "negative-amount", "A line of compensation below zero.";
+        MISSING_ROUNDING = "missing-rounding", "A line in a currency without a minor unit and without `round:`.";
         DIVISION_BY_ZERO = "division-by-zero", "A quotient with divisor zero.";
         OVERFLOW = "overflow", "A result that does not fit its type.";
         CURRENCY_MISMATCH = "currency-mismatch", "An operation on money in two currencies.";

@@ -6,12 +6,15 @@
 pub mod ast;
 pub mod check;
 pub mod function;
+pub mod cell;
 pub mod lexer;
+pub mod map_form;
 pub mod parser;
 pub mod pattern;
 pub mod print;
 #[cfg(test)]
 mod shape;
+mod size;
 pub mod ty;
 pub mod typed;
 

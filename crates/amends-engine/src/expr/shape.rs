@@ -1,6 +1,7 @@
 //! For tests: a tree as a text that shows its structure and nothing of its places.
 
 use super::ast::{Expr, ExprKind, Literal};
+pub(crate) use super::size::children;
 use crate::source::{Excerpt, SourceMap, Span};
 
 /// Returns the tree in prefix form: `a + b * 2` is `(Add a (Multiply b 2))`.
@@ -50,24 +51,6 @@ fn literal_shape(literal: &Literal) -> String {
         Literal::String(text) => format!("{text:?}"),
         Literal::Bytes(bytes) => format!("b{:?}", bytes.as_ref()),
         Literal::Date(text) => format!("@{text}"),
-    }
-}
-
-/// Returns the parts of an expression.
-pub(crate) fn children(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
-        ExprKind::Literal(_) | ExprKind::Word(_) | ExprKind::Ident { .. } => Vec::new(),
-        ExprKind::Select { operand, .. } | ExprKind::Has(operand) | ExprKind::Unary { operand, .. } => {
-            vec![operand]
-        }
-        ExprKind::Index { operand, index } => vec![operand, index],
-        ExprKind::Call { target, args, .. } => target.iter().map(|target| &**target).chain(args).collect(),
-        ExprKind::Binary { left, right, .. } => vec![left, right],
-        ExprKind::Logic { operands, .. } | ExprKind::List(operands) => operands.iter().collect(),
-        ExprKind::Conditional { condition, then, otherwise } => vec![condition, then, otherwise],
-        ExprKind::Map(entries) => entries.iter().flat_map(|(key, value)| [key, value]).collect(),
-        ExprKind::Message { fields, .. } => fields.iter().map(|(_, value)| value).collect(),
-        ExprKind::Each(each) => [&each.range].into_iter().chain(&each.filter).chain([&each.body]).collect(),
     }
 }
 

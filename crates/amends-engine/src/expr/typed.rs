@@ -179,6 +179,19 @@ impl Typed {
         }
     }
 
+    /// Calls `visit` on every symbol that the tree reads or asks for, in source order.
+    pub fn visit_symbols(&self, visit: &mut dyn FnMut(Symbol, Span)) {
+        match &self.kind {
+            TypedKind::Load(symbol) | TypedKind::Has(symbol) | TypedKind::At { param: symbol, .. } => {
+                visit(*symbol, self.span);
+            }
+            _ => {}
+        }
+        for child in self.children() {
+            child.visit_symbols(visit);
+        }
+    }
+
     /// Returns whether some node of the tree satisfies `test`.
     #[must_use]
     pub fn any(&self, test: &dyn Fn(&Typed) -> bool) -> bool {

@@ -21,6 +21,8 @@ pub struct Atom {
     pub span: Span,
     /// What it gave.
     pub outcome: Outcome,
+    /// What it reads, each symbol once, in source order.
+    pub reads: Vec<Symbol>,
 }
 
 /// An undecided output with the values it may take.
@@ -46,7 +48,15 @@ impl Evaluator<'_> {
             }
             TypedKind::Not(operand) => self.collect_atoms(operand, atoms),
             // The test that the author wrote is the one with `not`.
-            _ => atoms.push(Atom { span: typed.span, outcome: self.test(typed) }),
+            _ => {
+                let mut reads = Vec::new();
+                typed.visit_symbols(&mut |symbol, _| {
+                    if !reads.contains(&symbol) {
+                        reads.push(symbol);
+                    }
+                });
+                atoms.push(Atom { span: typed.span, outcome: self.test(typed), reads });
+            }
         }
     }
 

@@ -1,1 +1,3 @@
 //! Rule sets: rules, hit policies, editions and their results.
+
+pub mod hit;

@@ -1,4 +1,7 @@
 //! Time zones: IANA names and fixed offsets, and how a wall clock stands to the time line.
+//!
+//! The data of named zones is compiled in and never read from the machine. It lists changes of
+//! offset up to the year 2100; afterwards a zone keeps its last offset.
 
 use std::fmt;
 
@@ -8,7 +11,7 @@ use chrono_tz::{GapInfo, Tz};
 /// Offsets of a day or more are no offsets.
 const HOURS: u32 = 24;
 
-/// A time zone. The data of named zones is compiled in.
+/// A time zone: an IANA name or a fixed offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Zone(Kind);
 

@@ -1,6 +1,14 @@
 //! Types in the words of a policy's author.
 
+use std::fmt;
+
 use super::super::ty::Type;
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&describe(self))
+    }
+}
 
 /// Returns the name of a type as messages use it, e.g. `money in CNY` or `a list of int`.
 #[must_use]

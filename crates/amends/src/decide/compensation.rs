@@ -1,0 +1,296 @@
+//! Deciding compensation: lines by head of claim, what is due and what is offered.
+//!
+//! Per head and currency the lines of statute, regulator and contract combine as the head says;
+//! goodwill adds up and stands in the offer only. A total has one entry per currency.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use amends_engine::diagnostic::codes;
+use amends_engine::expr::ty::Type;
+use amends_engine::outcome::{Causes, Failure, Outcome};
+use amends_engine::reference::Loaded;
+use amends_engine::rules::hit::{self, Domain, Entry, HitPolicy, Output, Resolution};
+use amends_engine::value::{Currency, Decimal, Money, Rounding, Value};
+
+use super::recorder::{Recorder, names};
+use super::state::{Firing, RuleState, fire};
+use super::trace;
+use super::world::{World, consequence};
+use crate::decision::{CompensationLine, CompensationResult, Status, Total};
+use crate::policy::rule::{Basis, Line, Payload, SectionName};
+use crate::section::compensation::Combine;
+
+const NAME: &str = "compensation";
+
+/// A line with its evaluated amount.
+struct Assessed<'f, 'p> {
+    firing: &'f Firing<'p>,
+    line: &'p Line,
+    amount: Outcome,
+}
+
+pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<CompensationResult> {
+    let policy = world.policy;
+    if policy.compensation.rules.is_empty() {
+        return None;
+    }
+    let firings = fire(world, &policy.compensation.rules);
+    let assessed: Vec<Assessed<'_, '_>> = firings
+        .iter()
+        .filter(|firing| firing.hit_state().is_some())
+        .filter_map(|firing| {
+            let Payload::Line(line) = &firing.edition?.payload else { return None };
+            let amount = amount(world, firing, line);
+            Some(Assessed { firing, line, amount })
+        })
+        .collect();
+    let mut due = Sums::default();
+    for (number, head) in policy.compensation.heads.iter().enumerate() {
+        let of_head = |found: &&Assessed<'_, '_>| found.line.head == number && found.line.basis != Basis::Goodwill;
+        due.add(&assessed.iter().filter(of_head).collect::<Vec<_>>(), head.combine);
+    }
+    let mut offer = due.clone();
+    let goodwill: Vec<_> = assessed.iter().filter(|found| found.line.basis == Basis::Goodwill).collect();
+    offer.add(&goodwill, Combine::Sum);
+    note_unknown(recorder, &assessed);
+    let lines = assessed.iter().map(|found| line(world, recorder, found, &assessed)).collect();
+    recorder.trace(world, &firings);
+    let pack_currency = policy.root().and_then(|pack| pack.manifest.currency);
+    for (symbol, sums) in [(policy.outputs.due, &due), (policy.outputs.offer, &offer)] {
+        if let Some(symbol) = symbol {
+            let name = policy.path(symbol);
+            world.set(symbol, sums.loaded(&name, pack_currency));
+        }
+    }
+    Some(CompensationResult { lines, due: due.total(), offer: offer.total() })
+}
+
+/// Evaluates the amount of a line and rounds it once.
+fn amount(world: &World<'_>, firing: &Firing<'_>, line: &Line) -> Outcome {
+    let paid = firing.evaluate(world, &line.pay);
+    let Outcome::Known(Value::Money(money)) = &paid else { return paid };
+    let fail = |code, message: String| {
+        Outcome::Failed(Failure { code, message, span: Some(line.pay.span), caused_by: None })
+    };
+    if money.amount < Decimal::ZERO {
+        return fail(codes::NEGATIVE_AMOUNT, format!("a line of compensation cannot be {money}"));
+    }
+    let Some(rounding) = line.rounding.or_else(|| Rounding::of_currency(money.currency)) else {
+        let code = money.currency.code();
+        return fail(codes::MISSING_ROUNDING, format!("{code} has no minor unit, so the line needs `round:`"));
+    };
+    match money.round(rounding) {
+        Some(rounded) => Outcome::Known(Value::Money(rounded)),
+        None => fail(codes::OVERFLOW, format!("{money} cannot be rounded")),
+    }
+}
+
+/// Sums per currency, with what is open about them.
+#[derive(Clone, Default)]
+struct Sums {
+    at_least: BTreeMap<Currency, Decimal>,
+    fires: bool,
+    open: bool,
+    causes: Causes,
+    failure: Option<Failure>,
+}
+
+impl Sums {
+    /// Adds the amount of one head, per currency.
+    fn add(&mut self, lines: &[&Assessed<'_, '_>], combine: Combine) {
+        for currency in currencies(lines) {
+            let entries: Vec<Entry> = lines
+                .iter()
+                .enumerate()
+                .filter_map(|(number, found)| entry(number, found, currency))
+                .collect();
+            let policy = if combine == Combine::Sum { HitPolicy::Sum } else { HitPolicy::Max };
+            self.add_resolution(&hit::resolve(policy, &entries, None, false), currency, lines);
+        }
+    }
+
+    fn add_resolution(&mut self, resolution: &Resolution, currency: Currency, lines: &[&Assessed<'_, '_>]) {
+        let known = match resolution {
+            Resolution::Decided { value: Some(value), .. } => {
+                self.fires = true;
+                amount_in(value, currency)
+            }
+            Resolution::Undecided { at_least, .. } => {
+                self.open = true;
+                at_least.iter().find_map(|value| amount_in(value, currency))
+            }
+            Resolution::Failed { .. } => {
+                let failure = lines.iter().find_map(|found| failure_of(found));
+                self.failure = self.failure.take().or_else(|| failure.cloned());
+                None
+            }
+            Resolution::Decided { value: None, .. } | Resolution::Collected { .. } => None,
+        };
+        for number in resolution.live() {
+            if let Some(found) = lines.get(*number) {
+                self.causes.extend(waits_for(found));
+            }
+        }
+        if let Some(amount) = known {
+            let sum = self.at_least.entry(currency).or_insert(Decimal::ZERO);
+            match sum.checked_add(amount) {
+                Some(total) => *sum = total,
+                None => {
+                    let message = "the total does not fit".to_owned();
+                    self.failure = Some(Failure { code: codes::OVERFLOW, message, span: None, caused_by: None });
+                }
+            }
+        }
+    }
+
+    fn amounts(&self) -> Vec<Value> {
+        self.at_least
+            .iter()
+            .map(|(currency, amount)| Value::Money(Money { amount: *amount, currency: *currency }))
+            .collect()
+    }
+
+    fn total(&self) -> Total {
+        let status = match (&self.failure, self.open, self.fires) {
+            (Some(_), _, _) => Status::Failed,
+            (None, true, _) => Status::Undecided,
+            (None, false, true) => Status::Decided,
+            (None, false, false) => Status::None,
+        };
+        let value = if status == Status::Decided { self.amounts() } else { Vec::new() };
+        let at_least = if status == Status::Undecided { self.amounts() } else { Vec::new() };
+        Total { status, value, at_least, unknown: names(&self.causes) }
+    }
+
+    /// Returns what an expression reads: the entry in the currency of the policy.
+    fn loaded(&self, name: &str, currency: Option<Currency>) -> Loaded {
+        if let Some(failure) = &self.failure {
+            return Loaded::Failed(consequence(name, failure, None));
+        }
+        let foreign = self.at_least.keys().find(|known| Some(**known) != currency);
+        if let Some(foreign) = foreign {
+            let message = format!("`{name}` has an entry in {}", foreign.code());
+            return Loaded::Failed(Failure { code: codes::CURRENCY_MISMATCH, message, span: None, caused_by: None });
+        }
+        if self.open {
+            return Loaded::Open(self.causes.clone());
+        }
+        match (self.fires, self.amounts().into_iter().next()) {
+            (true, Some(amount)) => Loaded::Known(amount),
+            (_, _) => Loaded::None,
+        }
+    }
+}
+
+/// Returns the currencies that lines are or could be in.
+fn currencies(lines: &[&Assessed<'_, '_>]) -> BTreeSet<Currency> {
+    let mut currencies = BTreeSet::new();
+    for found in lines {
+        match (&found.amount, &found.line.pay.ty) {
+            (Outcome::Known(Value::Money(money)), _) => {
+                currencies.insert(money.currency);
+            }
+            (_, Type::Money(possible)) => currencies.extend(possible.iter().copied()),
+            (_, _) => {}
+        }
+    }
+    currencies
+}
+
+/// Returns a line as an entry of one currency; `None` if it cannot be in it.
+fn entry(number: usize, found: &Assessed<'_, '_>, currency: Currency) -> Option<Entry> {
+    let state = found.firing.hit_state()?;
+    // No line is negative, so zero is the least that an open one can come to.
+    let zero = Value::Money(Money { amount: Decimal::ZERO, currency });
+    let domain = Domain::Between { low: Some(zero), high: None };
+    let output = match &found.amount {
+        Outcome::Known(Value::Money(money)) if money.currency == currency => Output::Known(Value::Money(*money)),
+        Outcome::Known(_) => return None,
+        Outcome::Unknown(causes) => Output::Unknown { causes: causes.clone(), domain },
+        Outcome::Failed(_) => Output::Failed { domain },
+    };
+    Some(Entry { rule: number, state, output })
+}
+
+fn amount_in(value: &Value, currency: Currency) -> Option<Decimal> {
+    match value {
+        Value::Money(money) if money.currency == currency => Some(money.amount),
+        Value::List(items) => items.iter().find_map(|item| amount_in(item, currency)),
+        _ => None,
+    }
+}
+
+fn waits_for(found: &Assessed<'_, '_>) -> Causes {
+    let mut causes = Causes::new();
+    if let RuleState::Unknown(more) = &found.firing.state {
+        causes.extend(more.iter().cloned());
+    }
+    if let Outcome::Unknown(more) = &found.amount {
+        causes.extend(more.iter().cloned());
+    }
+    causes
+}
+
+fn failure_of<'f>(found: &'f Assessed<'_, '_>) -> Option<&'f Failure> {
+    match (&found.firing.state, &found.amount) {
+        (RuleState::Failed(failure), _) | (_, Outcome::Failed(failure)) => Some(failure),
+        (_, _) => None,
+    }
+}
+
+fn note_unknown(recorder: &mut Recorder, assessed: &[Assessed<'_, '_>]) {
+    for found in assessed {
+        let causes = waits_for(found);
+        if !causes.is_empty() {
+            recorder.blocks(&causes, SectionName::Compensation, NAME, &found.firing.shown());
+        }
+    }
+}
+
+fn line(
+    world: &World<'_>,
+    recorder: &mut Recorder,
+    found: &Assessed<'_, '_>,
+    all: &[Assessed<'_, '_>],
+) -> CompensationLine {
+    let head = world.policy.compensation.heads.get(found.line.head);
+    let name = found.firing.shown();
+    let error = failure_of(found).and_then(|failure| recorder.error(failure, Some(&name), world));
+    let amount = match (&found.firing.state, &found.amount) {
+        (RuleState::Matched, Outcome::Known(value)) => Some(value.clone()),
+        (_, _) => None,
+    };
+    let status = match (&amount, failure_of(found)) {
+        (_, Some(_)) => Status::Failed,
+        (Some(_), None) => Status::Decided,
+        (None, None) => Status::Undecided,
+    };
+    let combine = head.map_or(Combine::Highest, |head| head.combine);
+    CompensationLine {
+        rule: name,
+        head: head.map(|head| head.id.clone()).unwrap_or_default(),
+        basis: found.line.basis,
+        status,
+        superseded: combine == Combine::Highest && is_superseded(found, all),
+        amount,
+        working: trace::working(world, found.firing, &found.line.pay),
+        cite: found.firing.rule.cite.clone(),
+        unknown: names(&waits_for(found)),
+        errors: error.into_iter().collect(),
+    }
+}
+
+/// Returns whether a higher line of the same head and currency stands instead.
+fn is_superseded(found: &Assessed<'_, '_>, all: &[Assessed<'_, '_>]) -> bool {
+    let certain = |line: &Assessed<'_, '_>| match (&line.firing.state, &line.amount) {
+        (RuleState::Matched, Outcome::Known(Value::Money(money))) => Some(*money),
+        (_, _) => None,
+    };
+    let Some(own) = certain(found).filter(|_| found.line.basis != Basis::Goodwill) else { return false };
+    all.iter().filter(|other| other.line.head == found.line.head && other.line.basis != Basis::Goodwill).any(|other| {
+        certain(other).is_some_and(|money| {
+            money.currency == own.currency
+                && (money.amount > own.amount || (money.amount == own.amount && other.firing.id < found.firing.id))
+        })
+    })
+}

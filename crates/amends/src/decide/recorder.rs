@@ -1,0 +1,146 @@
+//! What a run notes beside its results: errors, what is unknown and whom it blocks, the trace.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use amends_engine::expr::typed::Symbol;
+use amends_engine::outcome::{Cause, Causes, Failure};
+
+use super::state::{Firing, RuleState};
+use super::trace;
+use super::world::World;
+use crate::decision::{RuleError, TraceEntry, UnknownEntry, UnknownKind};
+use crate::policy::Compiled;
+use crate::policy::order::Step;
+use crate::policy::rule::SectionName;
+use crate::Text;
+
+/// The most unknown things that a decision lists.
+const UNKNOWN_LISTED: usize = 50;
+
+/// Notes of one run.
+#[derive(Debug, Default)]
+pub(crate) struct Recorder {
+    pub(crate) errors: Vec<RuleError>,
+    pub(crate) trace: Vec<TraceEntry>,
+    unknown: BTreeMap<Cause, Waiting>,
+}
+
+/// Who waits for something unknown.
+#[derive(Clone, Debug, Default)]
+struct Waiting {
+    first_section: Option<SectionName>,
+    blocks: Vec<String>,
+    rules: BTreeSet<String>,
+}
+
+impl Recorder {
+    /// Notes a failure of a rule and returns its place among the errors; a mere consequence of
+    /// another failure is not noted again.
+    pub(crate) fn error(&mut self, failure: &Failure, rule: Option<&str>, world: &World<'_>) -> Option<usize> {
+        if failure.caused_by.is_some() {
+            return None;
+        }
+        let error = RuleError {
+            code: failure.code,
+            message: failure.message.clone(),
+            rule: rule.map(str::to_owned),
+            at: failure.span.map(|span| world.policy.sources.position(span)),
+        };
+        if let Some(known) = self.errors.iter().position(|known| *known == error) {
+            return Some(known);
+        }
+        self.errors.push(error);
+        Some(self.errors.len().saturating_sub(1))
+    }
+
+    /// Notes that a result waits for causes, through one of its rules.
+    pub(crate) fn blocks(&mut self, causes: &Causes, section: SectionName, result: &str, rule: &str) {
+        for cause in causes {
+            let waiting = self.unknown.entry(cause.clone()).or_default();
+            waiting.first_section = Some(waiting.first_section.map_or(section, |first| first.min(section)));
+            if !waiting.blocks.iter().any(|known| known == result) {
+                waiting.blocks.push(result.to_owned());
+            }
+            waiting.rules.insert(rule.to_owned());
+        }
+    }
+
+    /// Notes every rule that matched, is unknown or failed, with its tests.
+    pub(crate) fn trace(&mut self, world: &World<'_>, firings: &[Firing<'_>]) {
+        for firing in firings {
+            match firing.state {
+                RuleState::Out | RuleState::NotMatched => {}
+                RuleState::Matched | RuleState::Unknown(_) | RuleState::Failed(_) => {
+                    self.trace.push(trace::entry(world, firing));
+                }
+            }
+        }
+    }
+
+    /// Takes over what the run without presumptions found to hang on a presumed fact.
+    pub(crate) fn keep_presumed(&mut self, open: &Recorder, presumed: &[Symbol], policy: &Compiled) {
+        let paths: Vec<_> = presumed.iter().map(|symbol| policy.path(*symbol)).collect();
+        for (cause, waiting) in &open.unknown {
+            if matches!(cause, Cause::Fact(path) if paths.contains(path)) {
+                self.unknown.entry(cause.clone()).or_insert_with(|| waiting.clone());
+            }
+        }
+    }
+
+    /// Returns what is unknown, the most important first: by the first section that waits, then
+    /// by how many rules wait, then by name. The second part is the number without the limit.
+    pub(crate) fn unknown(&self, policy: &Compiled) -> (Vec<UnknownEntry>, usize) {
+        let mut waiting: Vec<(&Cause, &Waiting)> = self.unknown.iter().collect();
+        waiting.sort_by_key(|(cause, waiting)| {
+            (waiting.first_section, std::cmp::Reverse(waiting.rules.len()), (*cause).clone())
+        });
+        let total = waiting.len();
+        let entries = waiting.into_iter().take(UNKNOWN_LISTED).map(|(cause, waiting)| entry(cause, waiting, policy));
+        (entries.collect(), total)
+    }
+}
+
+fn entry(cause: &Cause, waiting: &Waiting, policy: &Compiled) -> UnknownEntry {
+    let (kind, name, ask, by) = match cause {
+        Cause::Fact(path) => {
+            // The field of an item asks through the list that it belongs to.
+            let list = path.split('[').next().unwrap_or(path);
+            let fact = policy.facts.iter().find(|fact| *fact.path == *list);
+            let ask = fact.map(|fact| fact.ask.clone()).unwrap_or_default();
+            (UnknownKind::Fact, path.to_string(), ask, fact.and_then(|fact| fact.by.clone()))
+        }
+        Cause::Param(id) => {
+            let param = policy.params.iter().find(|param| param.id == *id);
+            (UnknownKind::Param, id.to_string(), param.map(|param| param.ask.clone()).unwrap_or_default(), None)
+        }
+        Cause::Calendar { calendar, needs } => {
+            (UnknownKind::Calendar { needs: needs.to_string() }, calendar.to_string(), Text::default(), None)
+        }
+    };
+    UnknownEntry { kind, name, ask, by, blocks: waiting.blocks.clone(), rules: waiting.rules.iter().cloned().collect() }
+}
+
+/// Returns the names of causes as results list them.
+pub(crate) fn names(causes: &Causes) -> Vec<String> {
+    causes
+        .iter()
+        .map(|cause| match cause {
+            Cause::Fact(path) => path.to_string(),
+            Cause::Param(id) => format!("param.{id}"),
+            Cause::Calendar { calendar, needs } => format!("calendar {calendar} from {needs}"),
+        })
+        .collect()
+}
+
+/// Returns the section that a step belongs to.
+pub(crate) fn section_of(step: Step) -> Option<SectionName> {
+    match step {
+        Step::Types => Some(SectionName::Types),
+        Step::Severity => Some(SectionName::Severity),
+        Step::Route(_) => Some(SectionName::Routing),
+        Step::Compensation => Some(SectionName::Compensation),
+        Step::Guidance => Some(SectionName::Guidance),
+        Step::Decision(_) => Some(SectionName::Decide),
+        Step::Fact(_) | Step::Signals => None,
+    }
+}

@@ -1,0 +1,326 @@
+//! From texts to the closure of packs: every file parsed, every `extends` resolved, bases first.
+
+use std::collections::BTreeMap;
+
+use amends_engine::diagnostic::suggest::did_you_mean;
+use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::source::{SourceMap, Span, Spanned};
+use amends_engine::yaml::{self, NodeId, NodeKind};
+use sha2::{Digest as _, Sha256};
+
+use super::manifest::{CitedSource, InForce, Manifest, is_below_high, satisfies, split_reference};
+use super::section_text::{Documents, entries, read_text};
+use super::text::{MANIFEST_KEYS, ManifestText, SourceText};
+use super::{PackFiles, Sources};
+
+/// The sections that a file of a pack may hold beside the manifest.
+pub(crate) const SECTIONS: &[&str] = &[
+    "sources",
+    "facts",
+    "assume",
+    "params",
+    "enums",
+    "scales",
+    "roles",
+    "signals",
+    "types",
+    "severity",
+    "routing",
+    "compensation",
+    "guidance",
+    "decide",
+    "disable",
+];
+
+/// One section of one file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Section {
+    pub(crate) node: NodeId,
+    pub(crate) key: Span,
+}
+
+/// One pack with its sections as written.
+#[derive(Debug)]
+pub(crate) struct PackText {
+    pub(crate) manifest: Manifest,
+    pub(crate) sections: BTreeMap<&'static str, Vec<Section>>,
+    pub(crate) digest: String,
+}
+
+impl PackText {
+    /// Returns the parts of a section, a part a file.
+    pub(crate) fn section(&self, name: &str) -> impl Iterator<Item = Section> + use<'_> {
+        self.sections.get(name).into_iter().flatten().copied()
+    }
+}
+
+/// All packs of a policy, those extended before those that extend them.
+#[derive(Debug, Default)]
+pub(crate) struct Closure {
+    pub(crate) sources: SourceMap,
+    pub(crate) documents: Documents,
+    pub(crate) packs: Vec<PackText>,
+}
+
+/// Resolves the closure of `sources`; what is missing or faulty is reported.
+pub(crate) fn resolve(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Closure {
+    let mut resolver =
+        Resolver { library: &sources.library, builtin: sources.builtin, closure: Closure::default(), diagnostics };
+    resolver.add(&sources.root, &mut Vec::new(), None);
+    resolver.closure
+}
+
+struct Resolver<'a> {
+    library: &'a [PackFiles],
+    builtin: bool,
+    closure: Closure,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// The files of one pack, parsed: the manifest and everything else.
+struct ParsedPack {
+    manifest: Manifest,
+    sections: BTreeMap<&'static str, Vec<Section>>,
+}
+
+impl Resolver<'_> {
+    /// Adds a pack after the packs it extends. `path` holds the packs that led here.
+    fn add(&mut self, files: &PackFiles, path: &mut Vec<Spanned<String>>, wanted: Option<&Spanned<String>>) {
+        let Some(parsed) = self.parse(files, wanted) else { return };
+        let id = parsed.manifest.id.clone();
+        path.push(id.clone());
+        for reference in &parsed.manifest.extends {
+            self.extend(reference, path);
+        }
+        path.pop();
+        // A pack of this name may have come in through a pack that it extends, under another text.
+        if self.loaded(&id.value).is_none() {
+            self.closure.packs.push(PackText {
+                manifest: parsed.manifest,
+                sections: parsed.sections,
+                digest: digest(files),
+            });
+        }
+    }
+
+    fn loaded(&self, name: &str) -> Option<&PackText> {
+        self.closure.packs.iter().find(|pack| pack.manifest.id.value == name)
+    }
+
+    fn extend(&mut self, reference: &Spanned<String>, path: &mut Vec<Spanned<String>>) {
+        let (name, wanted) = split_reference(&reference.value);
+        if let Some(first) = path.iter().position(|pack| pack.value == name) {
+            self.report_circle(reference, path.get(first..).unwrap_or_default());
+            return;
+        }
+        let Some(wanted) = wanted else {
+            self.diagnostics.push(
+                Diagnostic::error(codes::PACK_VERSION, format!("`extends` of `{name}` names no version"))
+                    .at(reference.span, "the major version is required")
+                    .help(format!("write `{name}@1`")),
+            );
+            return;
+        };
+        if self.loaded(name).is_none() {
+            let Some(files) = self.find(name) else {
+                self.report_missing(reference, name);
+                return;
+            };
+            self.add(&files, path, Some(reference));
+        }
+        let Some(pack) = self.loaded(name) else { return };
+        let version = &pack.manifest.version;
+        if !satisfies(&version.value, wanted) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::PACK_VERSION,
+                    format!("pack `{name}` has version `{}`, not `{wanted}`", version.value),
+                )
+                .at(reference.span, "this version is asked for")
+                .related(version.span, "this version is at hand")
+                .help(format!("extend `{name}@{}`", version.value.split('.').next().unwrap_or("1"))),
+            );
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<PackFiles> {
+        let of_library = self.library.iter().find(|pack| pack_name(pack).is_some_and(|id| id == name));
+        of_library.cloned().or_else(|| self.builtin.then(|| super::builtin_pack(name)).flatten())
+    }
+
+    fn report_missing(&mut self, reference: &Spanned<String>, name: &str) {
+        let mut names: Vec<String> = self.library.iter().filter_map(pack_name).collect();
+        if self.builtin {
+            names.extend(super::builtin_names().into_iter().map(str::to_owned));
+        }
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNKNOWN_PACK, format!("pack `{name}` is not known"))
+                .at(reference.span, "neither shipped nor beside this pack")
+                .maybe_help(did_you_mean(name, names.iter().map(String::as_str))),
+        );
+    }
+
+    fn report_circle(&mut self, reference: &Spanned<String>, circle: &[Spanned<String>]) {
+        let mut names: Vec<&str> = circle.iter().map(|pack| pack.value.as_str()).collect();
+        names.push(split_reference(&reference.value).0);
+        let mut diagnostic =
+            Diagnostic::error(codes::CIRCULAR_EXTENDS, format!("packs extend each other: {}", names.join(" → ")))
+                .at(reference.span, "this closes the circle");
+        for pack in circle {
+            diagnostic = diagnostic.related(pack.span, "this pack is part of it");
+        }
+        self.diagnostics.push(diagnostic.help("move what both need into a third pack that both extend"));
+    }
+
+    /// Parses all files of a pack and reads its manifest.
+    fn parse(&mut self, files: &PackFiles, wanted: Option<&Spanned<String>>) -> Option<ParsedPack> {
+        let mut manifest = None;
+        let mut sections: BTreeMap<&'static str, Vec<Section>> = BTreeMap::new();
+        let mut faulty = false;
+        for (name, text) in files.policy_files() {
+            let shown = files.shown_name(name);
+            let Ok(source) = self.closure.sources.add(shown.clone(), text) else {
+                faulty = true;
+                self.diagnostics.push(
+                    Diagnostic::error(codes::YAML_LIMIT, format!("file `{shown}` is too large"))
+                        .help(format!("a file may have {} bytes", amends_engine::limits::SOURCE_BYTES)),
+                );
+                continue;
+            };
+            let parsed = yaml::parse(&self.closure.sources, source);
+            self.diagnostics.extend(parsed.diagnostics);
+            let Some(document) = parsed.document else {
+                faulty = true;
+                continue;
+            };
+            let root = document.root();
+            self.closure.documents.insert(source, document);
+            let Some(root) = root else { continue };
+            self.split_file(name == "pack.yaml", root, &mut manifest, &mut sections);
+        }
+        if manifest.is_none() && !faulty {
+            self.report_no_manifest(files, wanted);
+        }
+        let mut manifest = manifest?;
+        self.read_sources(&mut manifest, sections.get("sources").map_or(&[], Vec::as_slice));
+        Some(ParsedPack { manifest, sections })
+    }
+
+    fn report_no_manifest(&mut self, files: &PackFiles, wanted: Option<&Spanned<String>>) {
+        let folder = if files.folder().is_empty() { "the pack" } else { files.folder() };
+        let mut diagnostic = Diagnostic::error(codes::MISSING_MANIFEST, format!("`{folder}` has no manifest"))
+            .help("a pack is a folder with a `pack.yaml`; `amends: 1`, `pack`, `version` and `kind` are required");
+        if let Some(reference) = wanted {
+            diagnostic = diagnostic.at(reference.span, "extended here");
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Sorts the keys of one file into the manifest and the sections.
+    fn split_file(
+        &mut self,
+        is_manifest: bool,
+        root: NodeId,
+        manifest: &mut Option<Manifest>,
+        sections: &mut BTreeMap<&'static str, Vec<Section>>,
+    ) {
+        if matches!(self.closure.documents.kind(root), NodeKind::Null) && !is_manifest {
+            return;
+        }
+        for (key, node) in entries(&self.closure.documents, root, "the sections of a pack", self.diagnostics) {
+            if let Some(section) = SECTIONS.iter().find(|section| **section == key.value) {
+                sections.entry(section).or_default().push(Section { node, key: key.span });
+            } else if !(is_manifest && MANIFEST_KEYS.contains(&key.value.as_str())) {
+                self.report_unknown_section(is_manifest, &key);
+            }
+        }
+        if is_manifest {
+            match self.closure.documents.read::<ManifestText>(root) {
+                Ok(text) => {
+                    let first = text.languages.first().map_or("en", |language| &language.value).to_owned();
+                    let title = text.title;
+                    let title = title.map(|node| read_text(&self.closure.documents, node, &first, self.diagnostics));
+                    *manifest = Some(Manifest::resolve(text, title.unwrap_or_default(), self.diagnostics));
+                }
+                Err(diagnostic) => {
+                    self.diagnostics.push(diagnostic);
+                }
+            }
+        }
+    }
+
+    fn report_unknown_section(&mut self, is_manifest: bool, key: &Spanned<String>) {
+        let manifest_keys = if is_manifest { MANIFEST_KEYS } else { &[] };
+        let known = SECTIONS.iter().chain(manifest_keys).copied();
+        let elsewhere = !is_manifest && MANIFEST_KEYS.contains(&key.value.as_str());
+        let help = elsewhere.then(|| format!("`{}` belongs into `pack.yaml`", key.value));
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNKNOWN_SECTION, format!("`{}` is no section of a pack", key.value))
+                .at(key.span, "unknown section")
+                .maybe_help(help.or_else(|| did_you_mean(&key.value, known))),
+        );
+    }
+
+    fn read_sources(&mut self, manifest: &mut Manifest, parts: &[Section]) {
+        let mut first_places: BTreeMap<String, Span> = BTreeMap::new();
+        for part in parts {
+            let documents = &self.closure.documents;
+            for (key, node) in entries(documents, part.node, "sources", self.diagnostics) {
+                if let Some(first) = first_places.get(&key.value) {
+                    self.diagnostics.push(duplicate_id("source", &key, *first));
+                    continue;
+                }
+                first_places.insert(key.value.clone(), key.span);
+                match documents.read::<SourceText>(node) {
+                    Ok(text) => {
+                        let in_force = text.in_force.as_ref();
+                        let in_force = in_force.map(|dates| InForce::read(dates, self.diagnostics));
+                        let language = manifest.first_language().to_owned();
+                        let title = text.title.map(|node| read_text(documents, node, &language, self.diagnostics));
+                        let source = CitedSource {
+                            title: title.unwrap_or_default(),
+                            in_force: in_force.unwrap_or_default(),
+                            confidence_below_high: is_below_high(text.confidence.map(|level| level.value)),
+                        };
+                        manifest.sources.insert(key.value, source);
+                    }
+                    Err(diagnostic) => self.diagnostics.push(diagnostic),
+                }
+            }
+        }
+    }
+}
+
+/// Returns the error of a second thing under one id, with both places.
+pub(crate) fn duplicate_id(what: &str, second: &Spanned<String>, first: Span) -> Diagnostic {
+    Diagnostic::error(codes::DUPLICATE_ID, format!("{what} `{}` is defined twice", second.value))
+        .at(second.span, "defined again here")
+        .related(first, "first defined here")
+        .help("give one of them another id")
+}
+
+/// Reads just the name out of a pack's manifest, without reporting anything.
+fn pack_name(files: &PackFiles) -> Option<String> {
+    let (_, text) = files.policy_files().into_iter().find(|(name, _)| *name == "pack.yaml")?;
+    let mut sources = SourceMap::new();
+    let source = sources.add("pack.yaml", text).ok()?;
+    let document = yaml::parse(&sources, source).document?;
+    let NodeKind::Mapping(pairs) = document.kind(document.root()?) else { return None };
+    let (_, value) = pairs.iter().find(|(key, _)| document.text(*key).is_some_and(|key| &**key == "pack"))?;
+    document.text(*value).map(ToString::to_string)
+}
+
+/// Returns the digest of a pack: sha-256 over its files by path, each as path, NUL, length, NUL,
+/// bytes.
+fn digest(files: &PackFiles) -> String {
+    let mut hash = Sha256::new();
+    for (name, text) in files.policy_files() {
+        hash.update(name.as_bytes());
+        hash.update([0]);
+        hash.update(text.len().to_string().as_bytes());
+        hash.update([0]);
+        hash.update(text.as_bytes());
+    }
+    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
+}

@@ -1,0 +1,333 @@
+//! Building a policy: from the closure of packs to compiled, ordered, numbered tables.
+
+use std::sync::Arc;
+
+use amends_engine::diagnostic::{Diagnostic, Severity, codes};
+use amends_engine::expr::check::{Declarations, Presence};
+use amends_engine::expr::ty::Type;
+use amends_engine::expr::typed::Symbol;
+
+use super::compile::Compiler;
+use super::order::{self, Node, Step, reads_of, reads_of_rules};
+use super::rule::{RouteKey, Rule};
+use super::symbol::{Declaration, Readable, Symbols};
+use super::{Assumption, Compiled, Loaded, OutputSymbols, Pack, Policy};
+use crate::pack::Sources;
+use crate::pack::closure::{self, Closure};
+use crate::pack::section_text::elements;
+use crate::schema::fact::Fact;
+use crate::schema::{Vocabulary, enums, fact, param, role};
+use crate::section::reader::Reader;
+use crate::section::severity::SeverityHead;
+use crate::section::{compensation, decide, guidance, routing, severity, types};
+
+/// Loads and compiles; all diagnostics come back in the order of their places.
+pub(crate) fn build(sources: &Sources) -> Loaded {
+    let mut diagnostics = Vec::new();
+    let closure = closure::resolve(sources, &mut diagnostics);
+    let compiled = if closure.packs.is_empty() { None } else { Some(compile(closure, &mut diagnostics)) };
+    let diagnostics = in_order(diagnostics);
+    let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    match compiled {
+        Some(Ok(compiled)) => {
+            let sources = compiled.sources.clone();
+            let policy = (!faulty).then(|| Policy { compiled: Arc::new(compiled) });
+            Loaded { policy, diagnostics, sources }
+        }
+        Some(Err(sources)) => Loaded { policy: None, diagnostics, sources },
+        None => {
+            let mut ignored = Vec::new();
+            let sources = closure::resolve(sources, &mut ignored).sources;
+            Loaded { policy: None, diagnostics, sources }
+        }
+    }
+}
+
+/// Sorts by place and drops repetitions, which the same fault seen from two sides may cause.
+fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by_key(|diagnostic| {
+        let place = diagnostic.primary.as_ref().map(|label| label.span);
+        (place, std::cmp::Reverse(diagnostic.severity), diagnostic.code)
+    });
+    diagnostics.dedup();
+    diagnostics
+}
+
+/// The declared names, before any rule is read.
+struct Declared {
+    facts: Vec<Fact>,
+    params: Vec<param::Param>,
+    decisions: Vec<decide::DecisionSet>,
+    severity: Option<SeverityHead>,
+    outputs: OutputSymbols,
+    pending: Pending,
+}
+
+/// What was declared but not compiled yet.
+struct Pending {
+    facts: Vec<fact::Pending>,
+    params: Vec<param::Pending>,
+    decisions: Vec<decide::Pending>,
+    signals: crate::signal::section::Declared,
+}
+
+#[expect(clippy::result_large_err, reason = "the texts come back once per load, to show diagnostics in")]
+fn compile(
+    closure: Closure,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Compiled, amends_engine::source::SourceMap> {
+    let mut vocabulary = enums::read(&closure, diagnostics);
+    types::declare(&closure, &mut vocabulary, diagnostics);
+    role::read(&closure, diagnostics);
+    let mut symbols = Symbols::new(Declarations::new());
+    for ty in vocabulary.enums.values() {
+        symbols.declarations.declare_enum(Arc::clone(ty));
+    }
+    let Some(declared) = declare(&closure, &vocabulary, &mut symbols, diagnostics) else {
+        return Err(closure.sources);
+    };
+    let Declared { mut facts, mut params, mut decisions, severity: severity_head, outputs, pending } = declared;
+    fact::compile(&closure, &symbols, &mut facts, pending.facts, diagnostics);
+    param::compile(&closure, &symbols, &mut params, pending.params, diagnostics);
+    let signals = crate::signal::section::build(pending.signals, &facts, diagnostics);
+    let assumptions = assumptions(&closure, &symbols, diagnostics);
+    let packs = governed_packs(&closure, &symbols, &facts, diagnostics);
+
+    let mut reader = Reader::new(&closure, &vocabulary, &symbols, &facts, outputs.item, diagnostics);
+    let types = types::read(&mut reader);
+    let severity = severity_head.as_ref().map(|head| severity::read(&mut reader, head));
+    let routing = routing::read(&mut reader);
+    let compensation = compensation::read(&mut reader);
+    let guidance = guidance::read(&mut reader);
+    decide::read(&mut reader, &mut decisions, pending.decisions);
+    reader.apply_overrides();
+    let rules = reader.finish();
+
+    let entries = symbols.finish();
+    let mut compiled = Compiled {
+        packs,
+        vocabulary,
+        symbols: entries,
+        facts,
+        assumptions,
+        params,
+        signals,
+        rules,
+        types,
+        severity,
+        routing,
+        compensation,
+        guidance,
+        decisions,
+        order: Vec::new(),
+        outputs,
+        sources: closure.sources,
+    };
+    let nodes = nodes(&compiled);
+    compiled.order = order::sort(&nodes, &compiled.symbols, diagnostics);
+    Ok(compiled)
+}
+
+fn declare(
+    closure: &Closure,
+    vocabulary: &Vocabulary,
+    symbols: &mut Symbols,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Declared> {
+    let severity = severity::declare(closure, vocabulary, diagnostics);
+    let outputs = declare_outputs(vocabulary, severity.as_ref(), closure, symbols);
+    let (facts, pending_facts) = fact::declare(closure, vocabulary, symbols, diagnostics);
+    let (params, pending_params) = param::declare(closure, vocabulary, symbols, diagnostics);
+    let signals = crate::signal::section::declare(closure, symbols, diagnostics);
+    let mut outputs_declared = 0usize;
+    let mut next_output = || {
+        outputs_declared = outputs_declared.saturating_add(1);
+        outputs_declared
+    };
+    let (decisions, pending_decisions) =
+        decide::declare(closure, vocabulary, symbols, diagnostics, &mut next_output);
+    let pending =
+        Pending { facts: pending_facts, params: pending_params, decisions: pending_decisions, signals };
+    Some(Declared { facts, params, decisions, severity, outputs: outputs?, pending })
+}
+
+/// Declares the results that the engine itself names.
+fn declare_outputs(
+    vocabulary: &Vocabulary,
+    severity: Option<&SeverityHead>,
+    closure: &Closure,
+    symbols: &mut Symbols,
+) -> Option<OutputSymbols> {
+    let taxonomy = vocabulary.enums.get(types::TAXONOMY)?;
+    let output = |ty: Type, maybe_empty: bool| Declaration { ty, unit: None, presence: Presence::Output, maybe_empty };
+    let node = Type::Enum(Arc::clone(taxonomy));
+    let types = symbols.declare_own("types", Readable::Output(0), output(Type::List(Box::new(node.clone())), false));
+    let primary = symbols.declare_own("types.primary", Readable::Output(0), output(node, true));
+    let severity = severity.map(|head| {
+        let ty = Type::Enum(Arc::clone(&head.scale));
+        symbols.declare_own("severity", Readable::Output(0), output(ty, head.default.is_none()))
+    });
+    let defaulted = routing::defaulted(closure);
+    let route = RouteKey::ALL.map(|key| {
+        let declaration = output(Type::String, !defaulted.contains(&key));
+        symbols.declare_own(&format!("route.{}", key.name()), Readable::Output(0), declaration)
+    });
+    let currency = closure.packs.last().and_then(|pack| pack.manifest.currency);
+    let money = currency.map(|currency| Type::Money(vec![currency]));
+    let mut total = |path: &str| {
+        money.clone().map(|ty| symbols.declare_own(path, Readable::Output(0), output(ty, true)))
+    };
+    let (due, offer) = (total("compensation.due"), total("compensation.offer"));
+    let as_of = Declaration { ty: Type::Timestamp, unit: None, presence: Presence::Derived, maybe_empty: false };
+    let as_of = symbols.declare_own("as_of", Readable::AsOf, as_of);
+    let item = symbols.reserve("item", Readable::Item);
+    Some(OutputSymbols { types, primary, severity, route, due, offer, as_of, item })
+}
+
+/// Compiles `assume:`, the conditions that every record must meet.
+fn assumptions(closure: &Closure, symbols: &Symbols, diagnostics: &mut Vec<Diagnostic>) -> Vec<Assumption> {
+    let mut assumptions = Vec::new();
+    for (number, pack) in closure.packs.iter().enumerate() {
+        for section in pack.section("assume") {
+            for node in elements(&closure.documents, section.node) {
+                let place = closure.documents.span(node);
+                let mut compiler =
+                    Compiler { documents: &closure.documents, declarations: &symbols.declarations, diagnostics };
+                let Some(condition) = compiler.condition(Some(node), None, place) else { continue };
+                let depends = reads_of(&condition)
+                    .into_iter()
+                    .find(|(symbol, _)| !matches!(symbols.entry(*symbol).map(|entry| entry.readable), Some(Readable::Fact(_))));
+                if let Some((_, span)) = depends {
+                    diagnostics.push(
+                        Diagnostic::error(codes::ASSUMPTION_READS_RESULT, "`assume` may read facts only")
+                            .at(span, "no fact")
+                            .help("an assumption is checked when the record is read, before anything is decided"),
+                    );
+                    continue;
+                }
+                let text = closure.sources.text(place).to_owned();
+                assumptions.push(Assumption { condition, pack: number, text });
+            }
+        }
+    }
+    assumptions
+}
+
+/// Resolves the fact whose date governs each pack.
+fn governed_packs(
+    closure: &Closure,
+    symbols: &Symbols,
+    facts: &[Fact],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Pack> {
+    let mut packs = Vec::new();
+    for pack in &closure.packs {
+        let manifest = pack.manifest.clone();
+        let governed_by = manifest.governed_by.as_ref().and_then(|fact| {
+            let variable = symbols.declarations.variable(&fact.value);
+            match variable {
+                Some(variable) if matches!(variable.ty, Type::Timestamp | Type::Date) => Some(variable.symbol),
+                Some(variable) => {
+                    diagnostics.push(
+                        Diagnostic::error(codes::TYPE_MISMATCH, format!("`{}` is no date or timestamp", fact.value))
+                            .at(fact.span, format!("has type {}", variable.ty)),
+                    );
+                    None
+                }
+                // A base pack may name the fact that only packs built on it declare.
+                None if facts.is_empty() => None,
+                None => {
+                    diagnostics.push(fact::unknown_fact(&fact.value, fact.span, facts));
+                    None
+                }
+            }
+        });
+        packs.push(Pack { manifest, digest: pack.digest.clone(), governed_by });
+    }
+    packs
+}
+
+/// Returns every step with what it reads and gives.
+fn nodes(compiled: &Compiled) -> Vec<Node> {
+    let mut nodes = fact_nodes(compiled);
+    let mut add = |step: Step, name: &str, rules: &[super::rule::RuleId], gives: Vec<Symbol>| {
+        nodes.push(Node { step, name: name.to_owned(), reads: reads_with_dates(compiled, rules), gives });
+    };
+    let outputs = &compiled.outputs;
+    let mut types = compiled.types.rules.clone();
+    types.sort_unstable();
+    add(Step::Types, "types", &types, vec![outputs.types, outputs.primary]);
+    if let (Some(set), Some(symbol)) = (&compiled.severity, outputs.severity) {
+        add(Step::Severity, "severity", &set.rules, vec![symbol]);
+    }
+    for (key, symbol) in RouteKey::ALL.into_iter().zip(outputs.route) {
+        let rules = compiled.route_rules(key);
+        add(Step::Route(key), &format!("route.{}", key.name()), &rules, vec![symbol]);
+    }
+    let totals = outputs.due.into_iter().chain(outputs.offer).collect();
+    add(Step::Compensation, "compensation", &compiled.compensation.rules, totals);
+    add(Step::Guidance, "guidance", &compiled.guidance, Vec::new());
+    for (number, decision) in compiled.decisions.iter().enumerate() {
+        let gives = decision.outputs.iter().map(|slot| slot.symbol).chain(decision.row_symbol).collect();
+        add(Step::Decision(number), &decision.id, &decision.rules, gives);
+    }
+    for (number, decision) in compiled.decisions.iter().enumerate() {
+        let defaults = decision.default.iter().flatten().flatten().flat_map(reads_of);
+        let node = nodes.iter_mut().find(|node| node.step == Step::Decision(number));
+        if let Some(node) = node {
+            node.reads.extend(defaults);
+        }
+    }
+    if let (Some(given), Some(node)) =
+        (compiled.types.given, nodes.iter_mut().find(|node| node.step == Step::Types))
+    {
+        let place = compiled.facts.iter().find(|fact| fact.symbol == given).map(|fact| fact.place);
+        node.reads.extend(place.map(|place| (given, place)));
+    }
+    nodes
+}
+
+fn fact_nodes(compiled: &Compiled) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for (number, fact) in compiled.facts.iter().enumerate() {
+        let mut reads: Vec<_> = fact.derive.iter().chain(&fact.applies).flat_map(reads_of).collect();
+        if fact.derive.is_some() || fact.applies.is_some() {
+            reads.sort_unstable();
+            nodes.push(Node { step: Step::Fact(number), name: fact.path.to_string(), reads, gives: vec![fact.symbol] });
+        }
+    }
+    let texts = compiled.signals.set.facts();
+    let reads = compiled.facts.iter().filter(|fact| texts.contains(&fact.path)).map(|fact| (fact.symbol, fact.place));
+    nodes.push(Node {
+        step: Step::Signals,
+        name: "signals".to_owned(),
+        reads: reads.collect(),
+        gives: compiled.signals.symbols.clone(),
+    });
+    nodes
+}
+
+/// Returns what rules read, the facts whose dates govern them included.
+fn reads_with_dates(
+    compiled: &Compiled,
+    rules: &[super::rule::RuleId],
+) -> Vec<(Symbol, amends_engine::source::Span)> {
+    let mut reads = reads_of_rules(&compiled.rules, rules);
+    for rule in rules.iter().filter_map(|id| compiled.rule(*id)) {
+        let of_pack = compiled.pack(rule.pack).and_then(|pack| pack.governed_by);
+        reads.extend(rule.governed_by.or(of_pack).map(|symbol| (symbol, rule.place)));
+    }
+    reads
+}
+
+impl Compiled {
+    /// Returns the rules that say something about one part of the route, in the order of the list.
+    pub(crate) fn route_rules(&self, key: RouteKey) -> Vec<super::rule::RuleId> {
+        let says = |rule: &Rule| {
+            rule.editions.iter().any(|edition| {
+                matches!(&edition.payload, super::rule::Payload::Route(route) if route.contains_key(&key))
+            })
+        };
+        self.routing.rules.iter().copied().filter(|id| self.rule(*id).is_some_and(says)).collect()
+    }
+}

@@ -1,0 +1,179 @@
+//! Rules as compiled: what they all share, and what each section puts in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use amends_engine::expr::typed::{Symbol, Typed};
+use amends_engine::source::Span;
+use amends_engine::value::{EnumValue, Rounding, Value};
+
+use crate::Text;
+use crate::pack::manifest::{InForce, PackKind};
+
+/// The number of a rule within its policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RuleId(pub(crate) usize);
+
+/// One rule, with all its editions.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    /// The id as written; unique in its pack.
+    pub(crate) id: Arc<str>,
+    /// `pack#id`.
+    pub(crate) full_id: Arc<str>,
+    /// The shortest name that is unique in the closure: the id, or `pack#id`.
+    pub(crate) name: Arc<str>,
+    pub(crate) pack: usize,
+    pub(crate) kind: PackKind,
+    pub(crate) section: SectionName,
+    pub(crate) place: Span,
+    pub(crate) because: Text,
+    pub(crate) cite: Vec<Arc<str>>,
+    pub(crate) guidance: Vec<Text>,
+    /// Whether its figures are the project's own and not a source's.
+    pub(crate) origin: Option<Arc<str>>,
+    pub(crate) governed_by: Option<Symbol>,
+    pub(crate) each: Option<Each>,
+    pub(crate) editions: Vec<Edition>,
+    /// The rule that takes its place, or the pack that disables it.
+    pub(crate) replaced_by: Option<Arc<str>>,
+}
+
+/// The list whose elements a rule is evaluated for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Each {
+    pub(crate) list: Symbol,
+    pub(crate) item: Symbol,
+}
+
+/// What a rule says during one span of dates.
+#[derive(Clone, Debug)]
+pub(crate) struct Edition {
+    pub(crate) in_force: InForce,
+    pub(crate) condition: Typed,
+    pub(crate) payload: Payload,
+    pub(crate) place: Span,
+}
+
+/// The sections that hold rules, in the order in which results are presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum SectionName {
+    Types,
+    Severity,
+    Routing,
+    Compensation,
+    Guidance,
+    Decide,
+}
+
+impl SectionName {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            SectionName::Types => "types",
+            SectionName::Severity => "severity",
+            SectionName::Routing => "route",
+            SectionName::Compensation => "compensation",
+            SectionName::Guidance => "guidance",
+            SectionName::Decide => "decide",
+        }
+    }
+}
+
+/// What a matched rule contributes to its section.
+#[derive(Clone, Debug)]
+pub(crate) enum Payload {
+    /// A node of the taxonomy of types.
+    Type(EnumValue),
+    /// A vote on severity.
+    Severity(Vote),
+    /// Parts of a route by key.
+    Route(BTreeMap<RouteKey, Value>),
+    /// A line of compensation.
+    Line(Box<Line>),
+    /// Advice for people.
+    Guidance(Advice),
+    /// An expression per output; `None` for `none`.
+    Row(Vec<Option<Typed>>),
+}
+
+/// What a severity rule asks for.
+#[derive(Clone, Debug)]
+pub(crate) enum Vote {
+    /// This level.
+    Level(EnumValue),
+    /// No less than this level, applied last.
+    AtLeast(EnumValue),
+    /// So many levels more than the highest vote.
+    Raise(usize),
+}
+
+/// The parts of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum RouteKey {
+    /// How the complaint is handled.
+    Method,
+    /// Which department handles it.
+    Department,
+    /// Who owns it.
+    Owner,
+    /// What is handed over.
+    Handover,
+}
+
+impl RouteKey {
+    pub(crate) const ALL: [RouteKey; 4] =
+        [RouteKey::Method, RouteKey::Department, RouteKey::Owner, RouteKey::Handover];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            RouteKey::Method => "method",
+            RouteKey::Department => "department",
+            RouteKey::Owner => "owner",
+            RouteKey::Handover => "handover",
+        }
+    }
+}
+
+/// On what a line of compensation rests; the order is that of presentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// A statute.
+    Statute,
+    /// A regulator's rule.
+    Regulator,
+    /// A contract.
+    Contract,
+    /// The company's goodwill: part of the offer only.
+    Goodwill,
+}
+
+impl Basis {
+    /// Returns the word that packs and decisions use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Basis::Statute => "statute",
+            Basis::Regulator => "regulator",
+            Basis::Contract => "contract",
+            Basis::Goodwill => "goodwill",
+        }
+    }
+}
+
+/// A line of compensation.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) head: usize,
+    pub(crate) basis: Basis,
+    pub(crate) pay: Typed,
+    pub(crate) rounding: Option<Rounding>,
+}
+
+/// Advice for people, by purpose.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Advice {
+    pub(crate) say: Vec<Text>,
+    pub(crate) ask: Vec<Text>,
+    pub(crate) causes: Vec<Text>,
+    pub(crate) steps: Vec<Text>,
+}

@@ -1,0 +1,205 @@
+//! Reading `params`: the figures of a policy, dated where they change.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::expr::check::Presence;
+use amends_engine::expr::ty::Type;
+use amends_engine::expr::typed::Symbol;
+use amends_engine::source::{Span, Spanned};
+use amends_engine::value::{Date, Value};
+use amends_engine::yaml::{NodeId, NodeKind};
+
+use super::{Vocabulary, type_name};
+use crate::Text;
+use crate::pack::closure::{Closure, duplicate_id};
+use crate::pack::manifest::read_date;
+use crate::pack::section_text::{entries, read_text};
+use crate::pack::text::ParamText;
+use crate::policy::compile::Compiler;
+use crate::policy::symbol::{Declaration, Readable, Symbols};
+
+/// A figure of the policy.
+#[derive(Clone, Debug)]
+pub(crate) struct Param {
+    pub(crate) id: Arc<str>,
+    pub(crate) symbol: Symbol,
+    pub(crate) ty: Type,
+    pub(crate) title: Text,
+    pub(crate) ask: Text,
+    pub(crate) place: Span,
+    pub(crate) pack: usize,
+    /// The values by the first day on which each holds; `None` as the day holds always.
+    pub(crate) values: Vec<(Option<Date>, Option<Value>)>,
+    /// The first day on which no value holds any more.
+    pub(crate) until: Option<Date>,
+}
+
+impl Param {
+    /// Returns the value on a date; `None` where the figure is not set.
+    pub(crate) fn on(&self, date: Option<Date>) -> Option<&Value> {
+        if let (Some(until), Some(date)) = (self.until, date)
+            && date >= until
+        {
+            return None;
+        }
+        let mut found = None;
+        for (from, value) in &self.values {
+            match (from, date) {
+                (None, _) => found = value.as_ref(),
+                (Some(from), Some(date)) if *from <= date => found = value.as_ref(),
+                (Some(_), _) => {}
+            }
+        }
+        found
+    }
+
+    /// Returns whether the value depends on the date at all.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.until.is_some() || self.values.iter().any(|(from, _)| from.is_some())
+    }
+}
+
+/// A param whose values are compiled once all names are known.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    param: usize,
+    text: ParamText,
+}
+
+/// Declares all params; an extending pack may set one that is declared already.
+pub(crate) fn declare(
+    closure: &Closure,
+    vocabulary: &Vocabulary,
+    symbols: &mut Symbols,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Param>, Vec<Pending>) {
+    let mut params: Vec<Param> = Vec::new();
+    let mut pending = Vec::new();
+    for (number, pack) in closure.packs.iter().enumerate() {
+        let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
+        for section in pack.section("params") {
+            for (id, node) in entries(&closure.documents, section.node, "params", diagnostics) {
+                if let Some(first) = of_pack.insert(id.value.clone(), id.span) {
+                    diagnostics.push(duplicate_id("param", &id, first));
+                    continue;
+                }
+                let text = match closure.documents.read::<ParamText>(node) {
+                    Ok(text) => text,
+                    Err(diagnostic) => {
+                        diagnostics.push(diagnostic);
+                        continue;
+                    }
+                };
+                if let Some(known) = params.iter().position(|param| *param.id == *id.value) {
+                    pending.push(Pending { param: known, text });
+                    continue;
+                }
+                let Some(ty) = type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics) else {
+                    continue;
+                };
+                let unit: Option<Arc<str>> = text.unit.as_ref().map(|unit| unit.value.as_str().into());
+                if let Some(unit) = &unit {
+                    symbols.declarations.declare_unit(Arc::clone(unit));
+                }
+                let declaration =
+                    Declaration { ty: ty.clone(), unit, presence: Presence::Derived, maybe_empty: false };
+                let path = format!("param.{}", id.value);
+                let symbol = symbols.declare_own(&path, Readable::Param(params.len()), declaration);
+                let language = pack.manifest.first_language();
+                let mut read = |node: Option<NodeId>| {
+                    node.map(|node| read_text(&closure.documents, node, language, diagnostics)).unwrap_or_default()
+                };
+                let (title, ask) = (read(text.title), read(text.ask));
+                pending.push(Pending { param: params.len(), text });
+                params.push(Param {
+                    id: id.value.as_str().into(),
+                    symbol,
+                    ty,
+                    title,
+                    ask,
+                    place: id.span,
+                    pack: number,
+                    values: Vec::new(),
+                    until: None,
+                });
+            }
+        }
+    }
+    (params, pending)
+}
+
+/// Compiles the values of params; a later pack's values replace an earlier one's.
+pub(crate) fn compile(
+    closure: &Closure,
+    symbols: &Symbols,
+    params: &mut [Param],
+    pending: Vec<Pending>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for Pending { param, text } in pending {
+        let Some(param) = params.get_mut(param) else { continue };
+        let ty = param.ty.clone();
+        let bounds = (text.min, text.max);
+        let mut values = Vec::new();
+        let mut compiler = Compiler { documents: &closure.documents, declarations: &symbols.declarations, diagnostics };
+        match (text.value, text.values) {
+            (Some(node), None) => values.push((None, optional(&mut compiler, node, &ty))),
+            (None, Some(node)) => values = read_dated(closure, &mut compiler, node, &ty),
+            (None, None) => values.push((None, None)),
+            (Some(_), Some(second)) => compiler.diagnostics.push(
+                Diagnostic::error(codes::CONFLICTING_FIELDS, format!("param `{}` has `value` and `values`", param.id))
+                    .at(closure.documents.span(second), "only one of them can hold"),
+            ),
+        }
+        check_bounds(&mut compiler, param, bounds, &values);
+        param.until = text.until.as_ref().and_then(|date| read_date(date, compiler.diagnostics)).or(param.until);
+        param.values = values;
+    }
+}
+
+/// A value, or `null` for a figure that is not set.
+fn optional(compiler: &mut Compiler<'_>, node: NodeId, ty: &Type) -> Option<Value> {
+    match compiler.documents.kind(node) {
+        NodeKind::Null => None,
+        NodeKind::Scalar(_) | NodeKind::Sequence(_) | NodeKind::Mapping(_) => compiler.constant(node, ty),
+    }
+}
+
+fn read_dated(
+    closure: &Closure,
+    compiler: &mut Compiler<'_>,
+    node: NodeId,
+    ty: &Type,
+) -> Vec<(Option<Date>, Option<Value>)> {
+    let mut values = Vec::new();
+    for (date, value) in entries(&closure.documents, node, "a value by date", compiler.diagnostics) {
+        let date = Spanned::new(date.value, date.span);
+        if let Some(from) = read_date(&date, compiler.diagnostics) {
+            values.push((Some(from), optional(compiler, value, ty)));
+        }
+    }
+    values.sort_by_key(|(from, _)| *from);
+    values
+}
+
+fn check_bounds(
+    compiler: &mut Compiler<'_>,
+    param: &Param,
+    (min, max): (Option<NodeId>, Option<NodeId>),
+    values: &[(Option<Date>, Option<Value>)],
+) {
+    use std::cmp::Ordering;
+    for (bound, forbidden, word) in [(min, Ordering::Less, "below"), (max, Ordering::Greater, "above")] {
+        let Some(node) = bound else { continue };
+        let Some(bound) = compiler.constant(node, &param.ty) else { continue };
+        if values.iter().filter_map(|(_, value)| value.as_ref()).any(|value| value.compare(&bound) == Some(forbidden)) {
+            compiler.diagnostics.push(
+                Diagnostic::error(codes::PARAM_BOUNDS, format!("param `{}` lies {word} its bound", param.id))
+                    .at(param.place, "a value is out of bounds")
+                    .related(compiler.documents.span(node), "the bound"),
+            );
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The names of types as packs write them: `money`, `set<channel>`, `money(EUR, GBP)`.
+
+use std::sync::Arc;
+
+use amends_engine::diagnostic::suggest::did_you_mean;
+use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::expr::ty::Type;
+use amends_engine::source::Spanned;
+use amends_engine::value::{Currency, EnumType};
+
+use super::Vocabulary;
+
+const NAMES: &[&str] = &[
+    "bool", "int", "decimal", "percent", "money", "text", "date", "timestamp", "duration", "period", "rounding", "list",
+];
+
+/// Resolves a type name; `currency` is the one plain `money` holds. `list` needs its `of:` and is
+/// resolved by the reader of facts.
+pub(crate) fn resolve(
+    name: &Spanned<String>,
+    currency: Option<Currency>,
+    vocabulary: &Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Type> {
+    let text = name.value.trim();
+    if let Some(of) = text.strip_prefix("set<").and_then(|rest| rest.strip_suffix('>')) {
+        let member = Spanned::new(of.trim().to_owned(), name.span);
+        return find_enum(&member, vocabulary, diagnostics).map(|ty| Type::List(Box::new(Type::Enum(ty))));
+    }
+    if let Some(list) = text.strip_prefix("money(").and_then(|rest| rest.strip_suffix(')')) {
+        return money(list, name, diagnostics);
+    }
+    Some(match text {
+        "bool" => Type::Bool,
+        "int" => Type::Int,
+        "decimal" => Type::Decimal,
+        "percent" => Type::Percent,
+        "text" => Type::String,
+        "date" => Type::Date,
+        "timestamp" => Type::Timestamp,
+        "duration" => Type::Duration,
+        "period" => Type::Period,
+        "rounding" => Type::Rounding,
+        "money" => match currency {
+            Some(currency) => Type::Money(vec![currency]),
+            None => {
+                diagnostics.push(
+                    Diagnostic::error(codes::MISSING_CURRENCY, "`money` needs the pack's currency")
+                        .at(name.span, "in which currency?")
+                        .help("write `currency: CNY` into `pack.yaml`, or `money(any)` here"),
+                );
+                return None;
+            }
+        },
+        _ => return find_enum(name, vocabulary, diagnostics).map(Type::Enum),
+    })
+}
+
+fn money(list: &str, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Type> {
+    if list.trim() == "any" {
+        return Some(Type::Money(Vec::new()));
+    }
+    let mut currencies = Vec::new();
+    for code in list.split(',').map(str::trim) {
+        match Currency::parse(code) {
+            Some(currency) => currencies.push(currency),
+            None => {
+                diagnostics.push(
+                    Diagnostic::error(codes::UNKNOWN_CURRENCY, format!("`{code}` is no currency"))
+                        .at(name.span, "not an ISO 4217 code"),
+                );
+                return None;
+            }
+        }
+    }
+    Some(Type::Money(currencies))
+}
+
+fn find_enum(
+    name: &Spanned<String>,
+    vocabulary: &Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Arc<EnumType>> {
+    let found = vocabulary.enums.get(name.value.trim()).cloned();
+    if found.is_none() {
+        let known = NAMES.iter().copied().chain(vocabulary.enums.keys().map(String::as_str));
+        diagnostics.push(
+            Diagnostic::error(codes::UNKNOWN_TYPE, format!("there is no type `{}`", name.value))
+                .at(name.span, "neither a type nor a declared enum or scale")
+                .maybe_help(did_you_mean(&name.value, known)),
+        );
+    }
+    found
+}

@@ -1,0 +1,622 @@
+//! Reading `decide`: further decisions, as one expression, as rules or as a table.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::expr::ast::{Expr, ExprKind, Literal, LogicOp};
+use amends_engine::expr::check::Presence;
+use amends_engine::expr::ty::Type;
+use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
+use amends_engine::source::{Span, Spanned};
+use amends_engine::value::Value;
+use amends_engine::yaml::{NodeId, NodeKind};
+
+use super::reader::{Draft, Placement, Reader, Shape};
+use super::severity::missing_then;
+use crate::Text;
+use crate::pack::closure::{Closure, PackText, duplicate_id};
+use crate::pack::section_text::{entries, read_text};
+use crate::pack::text::{DecideText, HitText};
+use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
+use crate::policy::symbol::{Declaration, Readable, Symbols};
+use crate::schema::{Vocabulary, type_name};
+
+/// One output of a decision.
+#[derive(Clone, Debug)]
+pub(crate) struct OutputSlot {
+    /// `None` for the one unnamed output.
+    pub(crate) name: Option<String>,
+    /// The type of one rule's output; under `collect` the result is a list of it.
+    pub(crate) ty: Type,
+    pub(crate) unit: Option<Arc<str>>,
+    /// Whether a row may say `none`.
+    pub(crate) none: bool,
+    pub(crate) symbol: Symbol,
+}
+
+/// A compiled decision.
+#[derive(Clone, Debug)]
+pub(crate) struct DecisionSet {
+    pub(crate) id: String,
+    pub(crate) title: Text,
+    pub(crate) outputs: Vec<OutputSlot>,
+    /// Reads which row decided; only where one row can.
+    pub(crate) row_symbol: Option<Symbol>,
+    pub(crate) hit: HitText,
+    pub(crate) each: Option<Each>,
+    pub(crate) rules: Vec<RuleId>,
+    /// An expression per output, used when no rule fires.
+    pub(crate) default: Option<Vec<Option<Typed>>>,
+    pub(crate) place: Span,
+    pub(crate) pack: usize,
+}
+
+/// A decision whose rules are compiled once all names are known.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    decision: usize,
+    pack: usize,
+    id: Spanned<String>,
+    text: DecideText,
+    place: Span,
+}
+
+/// Declares all decisions with their outputs.
+pub(crate) fn declare(
+    closure: &Closure,
+    vocabulary: &Vocabulary,
+    symbols: &mut Symbols,
+    diagnostics: &mut Vec<Diagnostic>,
+    next_output: &mut dyn FnMut() -> usize,
+) -> (Vec<DecisionSet>, Vec<Pending>) {
+    let mut decisions: Vec<DecisionSet> = Vec::new();
+    let mut pending = Vec::new();
+    for (number, pack) in closure.packs.iter().enumerate() {
+        let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
+        for section in pack.section("decide") {
+            for (id, node) in entries(&closure.documents, section.node, "decisions", diagnostics) {
+                if let Some(first) = of_pack.insert(id.value.clone(), id.span) {
+                    diagnostics.push(duplicate_id("decision", &id, first));
+                    continue;
+                }
+                let place = closure.documents.span(node);
+                let text = match closure.documents.read::<DecideText>(node) {
+                    Ok(text) => text,
+                    Err(diagnostic) => {
+                        diagnostics.push(diagnostic);
+                        continue;
+                    }
+                };
+                let known = decisions.iter().position(|decision| decision.id == id.value);
+                let decision = match known {
+                    Some(known) => known,
+                    None => {
+                        let context = Declaring { closure, vocabulary, pack, number };
+                        let declared = context.declare(&id, &text, symbols, diagnostics, next_output);
+                        let Some(declared) = declared else { continue };
+                        decisions.push(declared);
+                        decisions.len().saturating_sub(1)
+                    }
+                };
+                pending.push(Pending { decision, pack: number, id, text, place });
+            }
+        }
+    }
+    (decisions, pending)
+}
+
+struct Declaring<'c> {
+    closure: &'c Closure,
+    vocabulary: &'c Vocabulary,
+    pack: &'c PackText,
+    number: usize,
+}
+
+impl Declaring<'_> {
+    fn declare(
+        &self,
+        id: &Spanned<String>,
+        text: &DecideText,
+        symbols: &mut Symbols,
+        diagnostics: &mut Vec<Diagnostic>,
+        next_output: &mut dyn FnMut() -> usize,
+    ) -> Option<DecisionSet> {
+        let hit = self.hit(id, text, diagnostics)?;
+        let outputs = self.outputs(id, text, diagnostics)?;
+        let mut slots = Vec::new();
+        let has_default = text.default.is_some() || text.is.is_some();
+        for (name, ty, unit, none) in outputs {
+            let maybe_empty = none || !(has_default || matches!(hit, HitText::Collect | HitText::Count));
+            let read_type = result_type(hit, text.each.is_some(), &ty);
+            let declaration =
+                Declaration { ty: read_type, unit: unit.clone(), presence: Presence::Output, maybe_empty };
+            let readable = Readable::Output(next_output());
+            let symbol = match &name {
+                None => symbols.declare(&id.value, id.span, readable, declaration, diagnostics)?,
+                Some(name) => {
+                    let path = format!("{}.{}", id.value, name.value);
+                    symbols.declare(&path, name.span, readable, declaration, diagnostics)?
+                }
+            };
+            slots.push(OutputSlot { name: name.map(|name| name.value), ty, unit, none, symbol });
+        }
+        let row_symbol = (text.is.is_none() && !matches!(hit, HitText::Collect | HitText::Sum | HitText::Count))
+            .then(|| {
+                let declaration = Declaration {
+                    ty: Type::String,
+                    unit: None,
+                    presence: Presence::Output,
+                    maybe_empty: true,
+                };
+                let path = format!("{}.row", id.value);
+                symbols.declare_own(&path, Readable::Output(next_output()), declaration)
+            });
+        let language = self.pack.manifest.first_language();
+        let title = text.title.map(|node| read_text(&self.closure.documents, node, language, diagnostics));
+        Some(DecisionSet {
+            id: id.value.clone(),
+            title: title.unwrap_or_default(),
+            outputs: slots,
+            row_symbol,
+            hit,
+            each: None,
+            rules: Vec::new(),
+            default: None,
+            place: id.span,
+            pack: self.number,
+        })
+    }
+
+    fn hit(&self, id: &Spanned<String>, text: &DecideText, diagnostics: &mut Vec<Diagnostic>) -> Option<HitText> {
+        match (&text.hit, text.is) {
+            (Some(hit), None) => Some(hit.value),
+            (None, Some(_)) => Some(HitText::First),
+            (Some(hit), Some(_)) => {
+                diagnostics.push(
+                    Diagnostic::error(codes::CONFLICTING_FIELDS, format!("decision `{}` has `is` and `hit`", id.value))
+                        .at(hit.span, "one expression needs no hit policy"),
+                );
+                None
+            }
+            (None, None) => {
+                diagnostics.push(
+                    Diagnostic::error(codes::MISSING_FIELD, format!("decision `{}` has no `hit`", id.value))
+                        .at(id.span, "what if two rules fire?")
+                        .help("write `hit: unique`, `first`, `any`, `highest`, `lowest`, `collect`, `sum`, `min`, `max` or `count`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Returns name, type, unit and whether `none` is allowed, per output.
+    #[expect(clippy::type_complexity, reason = "read once, a line below its only call")]
+    fn outputs(
+        &self,
+        id: &Spanned<String>,
+        text: &DecideText,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<(Option<Spanned<String>>, Type, Option<Arc<str>>, bool)>> {
+        let currency = self.pack.manifest.currency;
+        match (&text.ty, text.outputs) {
+            (Some(ty), None) => {
+                let unit = text.unit.as_ref().map(|unit| unit.value.as_str().into());
+                let ty = type_name::resolve(ty, currency, self.vocabulary, diagnostics)?;
+                Some(vec![(None, ty, unit, text.none.unwrap_or(false))])
+            }
+            (None, Some(node)) => {
+                let mut outputs = Vec::new();
+                for (name, node) in entries(&self.closure.documents, node, "outputs", diagnostics) {
+                    let (ty, unit, none) = self.output(node, diagnostics)?;
+                    outputs.push((Some(name), ty, unit, none));
+                }
+                Some(outputs)
+            }
+            (Some(_), Some(second)) => {
+                diagnostics.push(
+                    Diagnostic::error(codes::CONFLICTING_FIELDS, format!("decision `{}` has `type` and `outputs`", id.value))
+                        .at(self.closure.documents.span(second), "write one of them"),
+                );
+                None
+            }
+            (None, None) => {
+                diagnostics.push(
+                    Diagnostic::error(codes::MISSING_FIELD, format!("decision `{}` does not say what it gives", id.value))
+                        .at(id.span, "needs `type` or `outputs`")
+                        .help("write `type: bool`, or `outputs: {amount: money}`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Reads `money`, or `{type: money, none: true, unit: …}`.
+    fn output(&self, node: NodeId, diagnostics: &mut Vec<Diagnostic>) -> Option<(Type, Option<Arc<str>>, bool)> {
+        let documents = &self.closure.documents;
+        if let NodeKind::Scalar(_) = documents.kind(node) {
+            let text = documents.scalar_text(node).unwrap_or_default().to_owned();
+            let name = Spanned::new(text, documents.span(node));
+            let ty = type_name::resolve(&name, self.pack.manifest.currency, self.vocabulary, diagnostics)?;
+            return Some((ty, None, false));
+        }
+        match documents.read::<DecideText>(node) {
+            Ok(DecideText { ty: Some(ty), unit, none, .. }) => {
+                let ty = type_name::resolve(&ty, self.pack.manifest.currency, self.vocabulary, diagnostics)?;
+                Some((ty, unit.map(|unit| unit.value.into()), none.unwrap_or(false)))
+            }
+            Ok(_) => {
+                diagnostics.push(
+                    Diagnostic::error(codes::MISSING_FIELD, "an output has no `type`").at(documents.span(node), "this output"),
+                );
+                None
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+}
+
+/// Returns the type of the result as others read it.
+fn result_type(hit: HitText, each: bool, ty: &Type) -> Type {
+    let one = match hit {
+        HitText::Collect => Type::List(Box::new(ty.clone())),
+        HitText::Count => Type::Int,
+        HitText::Unique
+        | HitText::Any
+        | HitText::First
+        | HitText::Highest
+        | HitText::Lowest
+        | HitText::Sum
+        | HitText::Min
+        | HitText::Max => ty.clone(),
+    };
+    if each { Type::List(Box::new(one)) } else { one }
+}
+
+/// Compiles the rules, rows and defaults of all decisions.
+pub(crate) fn read(reader: &mut Reader<'_>, decisions: &mut [DecisionSet], pending: Vec<Pending>) {
+    let mut placements: BTreeMap<usize, Vec<Placement>> = BTreeMap::new();
+    for part in pending {
+        let Some(decision) = decisions.get_mut(part.decision) else { continue };
+        let found = read_part(reader, decision, &part);
+        placements.entry(part.decision).or_default().extend(found);
+    }
+    for (number, placements) in placements {
+        let Some(decision) = decisions.get_mut(number) else { continue };
+        decision.rules = if decision.hit == HitText::First {
+            reader.place_first(placements)
+        } else {
+            placements.into_iter().map(|placement| placement.rule).collect()
+        };
+    }
+}
+
+fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending) -> Vec<Placement> {
+    let text = &part.text;
+    if let Some(list) = &text.each {
+        decision.each = reader.each(list);
+    }
+    let each = decision.each;
+    let declarations = reader.declarations_for(each);
+    if let Some(node) = text.default {
+        decision.default = read_outputs(reader, node, decision, &declarations);
+    }
+    let mut placements = Vec::new();
+    if let Some(node) = text.is {
+        placements.extend(read_expression(reader, decision, part, node));
+    }
+    if let Some(rows) = &text.rows {
+        let columns = read_columns(reader, text, &declarations);
+        for row in rows {
+            placements.extend(read_row(reader, decision, part.pack, *row, &columns, each));
+        }
+    }
+    let shape = Shape { section: SectionName::Decide, fields: &["then"], each: false };
+    for node in text.rules.iter().flatten() {
+        let slots: &DecisionSet = decision;
+        let placement = reader.rule(&shape, part.pack, *node, None, &mut |reader, draft| {
+            let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
+            read_outputs(reader, then, slots, draft.declarations).map(Payload::Row)
+        });
+        placements.extend(placement);
+    }
+    for placement in &placements {
+        if let Some(rule) = reader.rules.get_mut(placement.rule.0) {
+            rule.each = each;
+        }
+    }
+    placements
+}
+
+/// Reads `is:` as one rule that always fires, under the decision's own id.
+fn read_expression(
+    reader: &mut Reader<'_>,
+    decision: &DecisionSet,
+    part: &Pending,
+    node: NodeId,
+) -> Option<Placement> {
+    let closure = reader.closure;
+    let pack = closure.packs.get(part.pack)?;
+    let full_id = format!("{}#{}", pack.manifest.id.value, part.id.value);
+    if !reader.claim(&part.id, &full_id) {
+        return None;
+    }
+    let declarations = reader.declarations_for(decision.each);
+    let slot = decision.outputs.first()?;
+    let value = reader.compiler(&declarations).formula(node, Some(&slot.ty))?;
+    let cite = reader.read_cites(pack, part.text.cite.as_deref().unwrap_or_default());
+    let in_force = reader.in_force_of(pack, &cite);
+    let because = reader.text(pack, part.text.because);
+    let condition = Typed { kind: TypedKind::Constant(Value::Bool(true)), ty: Type::Bool, span: value.span };
+    let governed_by = part.text.governed_by.as_ref().and_then(|fact| reader.governing_fact(fact));
+    let rule = RuleId(reader.rules.len());
+    reader.rules.push(Rule {
+        id: part.id.value.as_str().into(),
+        name: full_id.as_str().into(),
+        full_id: full_id.into(),
+        pack: part.pack,
+        kind: pack.manifest.kind,
+        section: SectionName::Decide,
+        place: part.id.span,
+        because,
+        cite,
+        guidance: Vec::new(),
+        origin: part.text.origin.as_ref().map(|origin| origin.value.as_str().into()),
+        governed_by,
+        each: decision.each,
+        editions: vec![Edition { in_force, condition, payload: Payload::Row(vec![Some(value)]), place: part.place }],
+        replaced_by: None,
+    });
+    Some(Placement { rule, before: None, after: None, overrides: false })
+}
+
+/// The subjects of a table's columns; `None` for one that did not compile.
+type Columns = Vec<Option<(Expr, Type)>>;
+
+fn read_columns(
+    reader: &mut Reader<'_>,
+    text: &DecideText,
+    declarations: &amends_engine::expr::check::Declarations,
+) -> Columns {
+    let inputs = text.inputs.as_deref().unwrap_or_default();
+    inputs.iter().map(|input| reader.compiler(declarations).subject(input.value)).collect()
+}
+
+/// Reads a row as a list (`[id, tests…, outputs…]`) or as a map (`{id, in, out}`).
+fn read_row(
+    reader: &mut Reader<'_>,
+    decision: &DecisionSet,
+    pack: usize,
+    node: NodeId,
+    columns: &Columns,
+    each: Option<Each>,
+) -> Option<Placement> {
+    if let NodeKind::Sequence(cells) = reader.closure.documents.kind(node) {
+        return read_list_row(reader, decision, pack, node, cells, columns, each);
+    }
+    let shape = Shape { section: SectionName::Decide, fields: &["in", "out"], each: false };
+    let mut cells_condition = None;
+    let placement = reader.rule(&shape, pack, node, None, &mut |reader, draft| {
+        let cells = draft.text.inputs.as_deref().unwrap_or_default();
+        if !has_width(reader, draft.place, cells.len(), columns.len(), "tests") {
+            return None;
+        }
+        cells_condition = Some(row_condition(reader, draft, cells, columns)?);
+        let Some(out) = draft.text.out else { return missing_out(reader, draft.place) };
+        read_outputs(reader, out, decision, draft.declarations).map(Payload::Row)
+    })?;
+    join_condition(reader, placement.rule, cells_condition);
+    if let Some(rule) = reader.rules.get_mut(placement.rule.0) {
+        rule.each = each;
+    }
+    Some(placement)
+}
+
+fn missing_out(reader: &mut Reader<'_>, place: Span) -> Option<Payload> {
+    reader.diagnostics.push(
+        Diagnostic::error(codes::MISSING_FIELD, "a row has no `out`").at(place, "decides nothing"),
+    );
+    None
+}
+
+/// Joins the tests of the cells with the `when` and `unless` that the row may have beside them.
+fn join_condition(reader: &mut Reader<'_>, rule: RuleId, cells: Option<Typed>) {
+    let Some(cells) = cells else { return };
+    let Some(edition) = reader.rules.get_mut(rule.0).and_then(|rule| rule.editions.first_mut()) else { return };
+    let beside = std::mem::replace(&mut edition.condition, cells);
+    if !matches!(beside.kind, TypedKind::Constant(Value::Bool(true))) {
+        let cells = edition.condition.clone();
+        let span = cells.span;
+        edition.condition = Typed { kind: TypedKind::And(vec![cells, beside]), ty: Type::Bool, span };
+    }
+    let condition = edition.condition.clone();
+    reader.report_impossible(&condition);
+}
+
+fn read_list_row(
+    reader: &mut Reader<'_>,
+    decision: &DecisionSet,
+    pack_number: usize,
+    node: NodeId,
+    cells: &[NodeId],
+    columns: &Columns,
+    each: Option<Each>,
+) -> Option<Placement> {
+    let closure = reader.closure;
+    let place = closure.documents.span(node);
+    let width = columns.len().saturating_add(decision.outputs.len()).saturating_add(1);
+    if !has_width(reader, place, cells.len(), width, "cells") {
+        return None;
+    }
+    let (id, rest) = cells.split_first()?;
+    let (tests, outputs) = rest.split_at_checked(columns.len())?;
+    let pack = closure.packs.get(pack_number)?;
+    let id = Spanned::new(closure.documents.scalar_text(*id)?.to_owned(), closure.documents.span(*id));
+    let full_id = format!("{}#{}", pack.manifest.id.value, id.value);
+    if !reader.claim(&id, &full_id) {
+        return None;
+    }
+    let declarations = reader.declarations_for(each);
+    let text = empty_rule_text();
+    let draft = Draft { text: &text, place, pack, declarations: &declarations };
+    let condition = row_condition(reader, &draft, tests, columns)?;
+    reader.report_impossible(&condition);
+    let mut row = Vec::new();
+    for (slot, node) in decision.outputs.iter().zip(outputs) {
+        row.push(read_output(reader, *node, slot, &declarations)?);
+    }
+    let rule = RuleId(reader.rules.len());
+    let in_force = pack.manifest.in_force;
+    reader.rules.push(Rule {
+        id: id.value.as_str().into(),
+        name: full_id.as_str().into(),
+        full_id: full_id.into(),
+        pack: pack_number,
+        kind: pack.manifest.kind,
+        section: SectionName::Decide,
+        place: id.span,
+        because: Text::default(),
+        cite: Vec::new(),
+        guidance: Vec::new(),
+        origin: None,
+        governed_by: None,
+        each,
+        editions: vec![Edition { in_force, condition, payload: Payload::Row(row), place }],
+        replaced_by: None,
+    });
+    Some(Placement { rule, before: None, after: None, overrides: false })
+}
+
+fn empty_rule_text() -> crate::pack::text::RuleText {
+    crate::pack::text::RuleText::default()
+}
+
+fn has_width(reader: &mut Reader<'_>, place: Span, have: usize, want: usize, what: &str) -> bool {
+    if have != want {
+        reader.diagnostics.push(
+            Diagnostic::error(codes::ROW_WIDTH, format!("this row has {have} {what}, the table needs {want}"))
+                .at(place, "this row")
+                .help("a row is `[id, a test per input, an expression per output]`; `\"-\"` tests nothing"),
+        );
+    }
+    have == want
+}
+
+/// Joins the tests of a row by `&&`.
+fn row_condition(
+    reader: &mut Reader<'_>,
+    draft: &Draft<'_>,
+    cells: &[NodeId],
+    columns: &Columns,
+) -> Option<Typed> {
+    let mut operands = Vec::new();
+    let mut complete = true;
+    for (cell, column) in cells.iter().zip(columns) {
+        let Some((subject, ty)) = column else {
+            complete = false;
+            continue;
+        };
+        match reader.compiler(draft.declarations).cell(*cell, subject, ty) {
+            Some(test) if matches!(test.kind, ExprKind::Literal(Literal::Bool(true))) => {}
+            Some(test) => operands.push(test),
+            None => complete = false,
+        }
+    }
+    if !complete {
+        return None;
+    }
+    let span = draft.place;
+    let expr = match operands.len() {
+        0 => Expr { kind: ExprKind::Literal(Literal::Bool(true)), span },
+        1 => operands.pop()?,
+        _ => Expr { kind: ExprKind::Logic { op: LogicOp::And, operands }, span },
+    };
+    reader.compiler(draft.declarations).check_condition(&expr)
+}
+
+/// Reads the outputs of a rule: a value for the one unnamed output, a list in order, or a map by
+/// name.
+fn read_outputs(
+    reader: &mut Reader<'_>,
+    node: NodeId,
+    decision: &DecisionSet,
+    declarations: &amends_engine::expr::check::Declarations,
+) -> Option<Vec<Option<Typed>>> {
+    let documents = &reader.closure.documents;
+    let place = documents.span(node);
+    match documents.kind(node) {
+        NodeKind::Sequence(nodes) => {
+            if !has_width(reader, place, nodes.len(), decision.outputs.len(), "outputs") {
+                return None;
+            }
+            let pairs = decision.outputs.iter().zip(nodes);
+            pairs.map(|(slot, node)| read_output(reader, *node, slot, declarations)).collect()
+        }
+        NodeKind::Mapping(_) => {
+            let given = entries(documents, node, "outputs by name", reader.diagnostics);
+            report_unknown_outputs(reader, &given, decision);
+            let mut row = Vec::new();
+            for slot in &decision.outputs {
+                let name = slot.name.as_deref().unwrap_or_default();
+                match given.iter().find(|(key, _)| key.value == name) {
+                    Some((_, node)) => row.push(read_output(reader, *node, slot, declarations)?),
+                    None if slot.none => row.push(None),
+                    None => {
+                        reader.diagnostics.push(
+                            Diagnostic::error(codes::MISSING_FIELD, format!("output `{name}` is not given"))
+                                .at(place, "every output needs a value")
+                                .help("give it a value, or declare it with `none: true`"),
+                        );
+                        return None;
+                    }
+                }
+            }
+            Some(row)
+        }
+        NodeKind::Scalar(_) | NodeKind::Null => {
+            if !has_width(reader, place, 1, decision.outputs.len(), "outputs") {
+                return None;
+            }
+            let slot = decision.outputs.first()?;
+            read_output(reader, node, slot, declarations).map(|output| vec![output])
+        }
+    }
+}
+
+fn report_unknown_outputs(reader: &mut Reader<'_>, given: &[(Spanned<String>, NodeId)], decision: &DecisionSet) {
+    let names = || decision.outputs.iter().filter_map(|slot| slot.name.as_deref());
+    for (key, _) in given {
+        if !names().any(|name| name == key.value) {
+            reader.diagnostics.push(
+                Diagnostic::error(codes::UNKNOWN_FIELD, format!("decision `{}` has no output `{}`", decision.id, key.value))
+                    .at(key.span, "unknown output")
+                    .maybe_help(amends_engine::diagnostic::suggest::did_you_mean(&key.value, names())),
+            );
+        }
+    }
+}
+
+/// Reads one output; the inner `None` is `none`.
+fn read_output(
+    reader: &mut Reader<'_>,
+    node: NodeId,
+    slot: &OutputSlot,
+    declarations: &amends_engine::expr::check::Declarations,
+) -> Option<Option<Typed>> {
+    if reader.closure.documents.scalar_text(node) == Some("none") {
+        if slot.none {
+            return Some(None);
+        }
+        let place = reader.closure.documents.span(node);
+        reader.diagnostics.push(
+            Diagnostic::error(codes::NONE_NOT_ALLOWED, "this output may not be `none`")
+                .at(place, "no value")
+                .help("declare the output as `{type: …, none: true}`"),
+        );
+        return None;
+    }
+    reader.compiler(declarations).output(node, &slot.ty).map(Some)
+}

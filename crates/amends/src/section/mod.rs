@@ -1,0 +1,9 @@
+//! Reading the sections that hold rules, each into compiled rules and a rule set.
+
+pub(crate) mod compensation;
+pub(crate) mod decide;
+pub(crate) mod guidance;
+pub(crate) mod reader;
+pub(crate) mod routing;
+pub(crate) mod severity;
+pub(crate) mod types;

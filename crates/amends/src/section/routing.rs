@@ -1,0 +1,98 @@
+//! Reading `routing`: who handles a complaint and how, each part decided on its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use amends_engine::diagnostic::suggest::did_you_mean;
+use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::value::Value;
+use amends_engine::yaml::NodeId;
+
+use super::reader::{Reader, Shape};
+use super::severity::missing_then;
+use crate::pack::closure::Closure;
+use crate::pack::section_text::entries;
+use crate::pack::text::{HitText, RuleSetText};
+use crate::policy::rule::{Payload, RouteKey, RuleId, SectionName};
+
+/// The compiled section.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RoutingSet {
+    /// All rules in the order of the list.
+    pub(crate) rules: Vec<RuleId>,
+    pub(crate) default: BTreeMap<RouteKey, Value>,
+}
+
+/// Returns the parts of a route that have a default, before anything is compiled.
+pub(crate) fn defaulted(closure: &Closure) -> BTreeSet<RouteKey> {
+    let mut defaulted = BTreeSet::new();
+    for section in closure.packs.iter().flat_map(|pack| pack.section("routing")) {
+        let Ok(text) = closure.documents.read::<RuleSetText>(section.node) else { continue };
+        let Some(node) = text.default else { continue };
+        let given = entries(&closure.documents, node, "the parts of a route", &mut Vec::new());
+        defaulted.extend(RouteKey::ALL.into_iter().filter(|key| given.iter().any(|(name, _)| name.value == key.name())));
+    }
+    defaulted
+}
+
+/// Reads the rules and the default of each part.
+pub(crate) fn read(reader: &mut Reader<'_>) -> RoutingSet {
+    let closure = reader.closure;
+    let mut set = RoutingSet::default();
+    let mut placements = Vec::new();
+    let shape = Shape { section: SectionName::Routing, fields: &["then"], each: false };
+    for (number, pack) in closure.packs.iter().enumerate() {
+        for section in pack.section("routing") {
+            let text = match closure.documents.read::<RuleSetText>(section.node) {
+                Ok(text) => text,
+                Err(diagnostic) => {
+                    reader.diagnostics.push(diagnostic);
+                    continue;
+                }
+            };
+            if let Some(hit) = text.hit.filter(|hit| hit.value != HitText::First) {
+                reader.diagnostics.push(
+                    Diagnostic::error(codes::UNSUPPORTED, "`routing` takes the first rule that matches")
+                        .at(hit.span, "another hit policy is not supported here"),
+                );
+            }
+            if let Some(node) = text.default {
+                let default = read_route(reader, node);
+                set.default.extend(default);
+            }
+            for node in text.rules {
+                placements.extend(reader.rule(&shape, number, node, None, &mut |reader, draft| {
+                    let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
+                    Some(Payload::Route(read_route(reader, then)))
+                }));
+            }
+        }
+    }
+    set.rules = reader.place_first(placements);
+    set
+}
+
+fn read_route(reader: &mut Reader<'_>, node: NodeId) -> BTreeMap<RouteKey, Value> {
+    let documents = &reader.closure.documents;
+    let mut route = BTreeMap::new();
+    for (key, value) in entries(documents, node, "the parts of a route", reader.diagnostics) {
+        let Some(part) = RouteKey::ALL.into_iter().find(|part| part.name() == key.value) else {
+            reader.diagnostics.push(
+                Diagnostic::error(codes::UNKNOWN_FIELD, format!("a route has no part `{}`", key.value))
+                    .at(key.span, "unknown part")
+                    .help(did_you_mean(&key.value, RouteKey::ALL.into_iter().map(RouteKey::name)).unwrap_or_else(
+                        || "the parts are: method, department, owner, handover".to_owned(),
+                    )),
+            );
+            continue;
+        };
+        match documents.scalar_text(value) {
+            Some(text) => {
+                route.insert(part, Value::String(text.into()));
+            }
+            None => reader.diagnostics.push(
+                Diagnostic::error(codes::YAML_SHAPE, "expected a word").at(documents.span(value), "not a word"),
+            ),
+        }
+    }
+    route
+}

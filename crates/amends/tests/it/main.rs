@@ -1,0 +1,3 @@
+//! What the public crate promises, seen from outside.
+
+mod packs;
