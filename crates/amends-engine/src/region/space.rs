@@ -20,7 +20,7 @@ pub enum Dimension {
     Relation(Span, Span),
 }
 
-/// The number of a dimension in its [`Space`].
+/// The number of a dimension within one analysis.
 pub type DimensionId = usize;
 
 #[derive(Clone, Copy, Debug)]
