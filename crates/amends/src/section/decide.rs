@@ -22,6 +22,9 @@ use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
 use crate::policy::symbol::{Declaration, Readable, Symbols};
 use crate::schema::{Vocabulary, type_name};
 
+/// The largest table whose rows are compared pair by pair; the index will lift this.
+const PROVED_ROWS: usize = 200;
+
 /// One output of a decision.
 #[derive(Clone, Debug)]
 pub(crate) struct OutputSlot {
@@ -29,7 +32,6 @@ pub(crate) struct OutputSlot {
     pub(crate) name: Option<String>,
     /// The type of one rule's output; under `collect` the result is a list of it.
     pub(crate) ty: Type,
-    pub(crate) unit: Option<Arc<str>>,
     /// Whether a row may say `none`.
     pub(crate) none: bool,
     pub(crate) symbol: Symbol,
@@ -44,11 +46,12 @@ pub(crate) struct DecisionSet {
     /// Reads which row decided; only where one row can.
     pub(crate) row_symbol: Option<Symbol>,
     pub(crate) hit: HitText,
+    /// Whether no two rules can hold at once.
+    pub(crate) proved_unique: bool,
     pub(crate) each: Option<Each>,
     pub(crate) rules: Vec<RuleId>,
     /// An expression per output, used when no rule fires.
     pub(crate) default: Option<Vec<Option<Typed>>>,
-    pub(crate) place: Span,
     pub(crate) pack: usize,
 }
 
@@ -130,7 +133,7 @@ impl Declaring<'_> {
             let maybe_empty = none || !(has_default || matches!(hit, HitText::Collect | HitText::Count));
             let read_type = result_type(hit, text.each.is_some(), &ty);
             let declaration =
-                Declaration { ty: read_type, unit: unit.clone(), presence: Presence::Output, maybe_empty };
+                Declaration { ty: read_type, unit, presence: Presence::Output, maybe_empty };
             let readable = Readable::Output(next_output());
             let symbol = match &name {
                 None => symbols.declare(&id.value, id.span, readable, declaration, diagnostics)?,
@@ -139,7 +142,7 @@ impl Declaring<'_> {
                     symbols.declare(&path, name.span, readable, declaration, diagnostics)?
                 }
             };
-            slots.push(OutputSlot { name: name.map(|name| name.value), ty, unit, none, symbol });
+            slots.push(OutputSlot { name: name.map(|name| name.value), ty, none, symbol });
         }
         let row_symbol = (text.is.is_none() && !matches!(hit, HitText::Collect | HitText::Sum | HitText::Count))
             .then(|| {
@@ -160,10 +163,10 @@ impl Declaring<'_> {
             outputs: slots,
             row_symbol,
             hit,
+            proved_unique: false,
             each: None,
             rules: Vec::new(),
             default: None,
-            place: id.span,
             pack: self.number,
         })
     }
@@ -291,7 +294,20 @@ pub(crate) fn read(reader: &mut Reader<'_>, decisions: &mut [DecisionSet], pendi
         } else {
             placements.into_iter().map(|placement| placement.rule).collect()
         };
+        decision.proved_unique = decision.hit == HitText::Unique && are_disjoint(reader, &decision.rules);
     }
+}
+
+/// Returns whether it is proved that no two rules can hold at once, on any date.
+fn are_disjoint(reader: &Reader<'_>, rules: &[RuleId]) -> bool {
+    if rules.len() > PROVED_ROWS {
+        return false;
+    }
+    let rules: Vec<&Rule> = rules.iter().filter_map(|id| reader.rules.get(id.0)).collect();
+    rules.iter().enumerate().all(|(at, rule)| {
+        let later = rules.iter().skip(at.saturating_add(1)).flat_map(|other| &other.editions);
+        later.into_iter().all(|theirs| rule.editions.iter().all(|ours| reader.exclude(&ours.condition, &theirs.condition)))
+    })
 }
 
 fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending) -> Vec<Placement> {

@@ -7,8 +7,8 @@ use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::check::{Declarations, Presence, Variable};
 use amends_engine::expr::ty::Type;
-use amends_engine::expr::typed::Symbol;
-use amends_engine::region::{self, Set};
+use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
+use amends_engine::region::{self, Dimension, Set};
 use amends_engine::source::{Span, Spanned};
 use amends_engine::yaml::NodeId;
 
@@ -262,21 +262,8 @@ impl<'c> Reader<'c> {
     }
 
     pub(crate) fn governing_fact(&mut self, fact: &Spanned<String>) -> Option<Symbol> {
-        match self.symbols.declarations.variable(&fact.value) {
-            Some(Variable { symbol, ty: Type::Timestamp | Type::Date, .. }) => Some(*symbol),
-            Some(variable) => {
-                self.diagnostics.push(
-                    Diagnostic::error(codes::TYPE_MISMATCH, format!("`{}` is no date or timestamp", fact.value))
-                        .at(fact.span, format!("has type {}", variable.ty)),
-                );
-                None
-            }
-            None => {
-                let fault = crate::schema::fact::unknown_fact(&fact.value, fact.span, self.facts);
-                self.diagnostics.push(fault);
-                None
-            }
-        }
+        let symbols = self.symbols;
+        self.compiler(&symbols.declarations).governing_fact(fact)
     }
 
     /// Reads the citations of a rule; what no source declares is a warning.
@@ -300,18 +287,11 @@ impl<'c> Reader<'c> {
         cites.iter().map(|cite| cite.value.as_str().into()).collect()
     }
 
-    /// Returns the dates of the source that a citation names: itself, or the longest source that
-    /// it is an item of.
+    /// Returns the dates of the source that a citation names.
     fn find_source(&self, pack: &PackText, cite: &str) -> Option<InForce> {
-        let mut name = cite;
-        loop {
-            let own = pack.manifest.sources.get(name);
-            let found = own.or_else(|| self.closure.packs.iter().find_map(|pack| pack.manifest.sources.get(name)));
-            if let Some(source) = found {
-                return Some(source.in_force);
-            }
-            name = name.rsplit_once('-')?.0;
-        }
+        let own = pack.manifest.find_source(cite);
+        let found = own.or_else(|| self.closure.packs.iter().find_map(|pack| pack.manifest.find_source(cite)));
+        found.map(|(_, source)| source.in_force)
     }
 
     /// Returns the days on which the pack and all cited sources are in force.
@@ -363,24 +343,30 @@ impl<'c> Reader<'c> {
     }
 
     /// Reports a condition whose tests exclude each other.
-    pub(crate) fn report_impossible(&mut self, condition: &amends_engine::expr::typed::Typed) {
-        let facts = self.facts;
-        let domains = |symbol: Symbol| {
-            let fact = facts.iter().find(|fact| fact.symbol == symbol)?;
-            let mut set = Set::full(&fact.ty)?.within(fact.min.as_ref(), fact.max.as_ref());
-            if fact.applies.is_none() {
-                set = set.applicable();
-            }
-            Some(if fact.derive.is_none() { set.given() } else { set })
-        };
-        if let Some(clash) = region::never_holds(condition, &domains) {
-            let mut diagnostic =
-                Diagnostic::error(codes::CONDITION_NEVER_HOLDS, "this condition can never hold").at(clash.second, "");
-            if clash.first != clash.second {
-                diagnostic = diagnostic.related(clash.first, "this excludes it");
-            }
-            self.diagnostics.push(diagnostic.help("no value passes both tests, so the rule would never apply"));
+    pub(crate) fn report_impossible(&mut self, condition: &Typed) {
+        if let Some(clash) = region::never_holds(condition, &|symbol| self.domain(symbol)) {
+            let name = match clash.dimension {
+                Some(Dimension::Symbol(symbol)) => self.symbols.entry(symbol).map(|entry| &*entry.path),
+                Some(Dimension::Expression(_) | Dimension::Relation(_, _)) | None => None,
+            };
+            self.diagnostics.push(clash.diagnostic(name));
         }
+    }
+
+    /// Returns whether it is proved that two conditions never hold together.
+    pub(crate) fn exclude(&self, one: &Typed, other: &Typed) -> bool {
+        let both = Typed { kind: TypedKind::And(vec![one.clone(), other.clone()]), ty: Type::Bool, span: one.span };
+        region::never_holds(&both, &|symbol| self.domain(symbol)).is_some()
+    }
+
+    /// Returns the values and further points that a fact can have.
+    fn domain(&self, symbol: Symbol) -> Option<Set> {
+        let fact = self.facts.iter().find(|fact| fact.symbol == symbol)?;
+        let mut set = Set::full(&fact.ty)?.within(fact.min.as_ref(), fact.max.as_ref());
+        if fact.applies.is_none() {
+            set = set.applicable();
+        }
+        Some(if fact.derive.is_none() { set.given() } else { set })
     }
 
     /// Reports days that no edition or that two editions of one rule cover.
