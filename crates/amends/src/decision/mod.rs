@@ -61,6 +61,7 @@ pub struct SetResult {
     pub(crate) value: Option<Value>,
     pub(crate) so_far: Option<Value>,
     pub(crate) possible: Vec<PossibleResult>,
+    pub(crate) open: Vec<String>,
     pub(crate) at_least: Vec<Value>,
     pub(crate) at_most: Vec<Value>,
     pub(crate) rules: Vec<String>,
@@ -77,6 +78,7 @@ impl SetResult {
             value: None,
             so_far: None,
             possible: Vec::new(),
+            open: Vec::new(),
             at_least: Vec::new(),
             at_most: Vec::new(),
             rules: Vec::new(),
@@ -109,6 +111,30 @@ impl SetResult {
     #[must_use]
     pub fn possible(&self) -> &[PossibleResult] {
         &self.possible
+    }
+
+    /// Returns the names of the rules that could give further values, which cannot be listed.
+    #[must_use]
+    pub fn open(&self) -> &[String] {
+        &self.open
+    }
+
+    /// Returns what the value is at least, one entry per currency; empty where it is unbounded.
+    #[must_use]
+    pub fn at_least(&self) -> &[Value] {
+        &self.at_least
+    }
+
+    /// Returns what the value is at most, likewise.
+    #[must_use]
+    pub fn at_most(&self) -> &[Value] {
+        &self.at_most
+    }
+
+    /// Returns the places of its errors in [`Decision::errors`].
+    #[must_use]
+    pub fn errors(&self) -> &[usize] {
+        &self.errors
     }
 
     /// Returns the names of the rules that give the value.
@@ -308,6 +334,9 @@ pub struct GuidanceResult {
     pub errors: Vec<usize>,
 }
 
+/// The outputs of a decision by name; the one unnamed output has none.
+pub type Slots = Vec<(Option<String>, SetResult)>;
+
 /// The results of one further decision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecisionOutput {
@@ -316,9 +345,9 @@ pub struct DecisionOutput {
     /// Its title.
     pub title: Text,
     /// Each output with its name; the one unnamed output has none.
-    pub outputs: Vec<(Option<String>, SetResult)>,
+    pub outputs: Slots,
     /// Per element, if it is evaluated per element: its key and outputs.
-    pub items: Vec<(String, Vec<(Option<String>, SetResult)>)>,
+    pub items: Vec<(String, Slots)>,
 }
 
 /// Something unknown that could still change a result.
@@ -585,7 +614,11 @@ impl Decision {
     fn statuses(&self) -> impl Iterator<Item = Status> {
         let totals = self.compensation.iter().flat_map(|result| [result.due.status, result.offer.status]);
         let outputs = self.outputs.iter().flat_map(|decision| {
-            decision.outputs.iter().chain(decision.items.iter().flat_map(|(_, outputs)| outputs)).map(|(_, result)| result.status)
+            decision
+                .outputs
+                .iter()
+                .chain(decision.items.iter().flat_map(|(_, outputs)| outputs))
+                .map(|(_, result)| result.status)
         });
         std::iter::once(self.types.status)
             .chain(self.severity.iter().map(|severity| severity.result.status))
