@@ -18,7 +18,8 @@
 //! [`Policy::decide`] → [`Decision`].
 
 mod decide;
-mod decision;
+pub mod decision;
+mod explain;
 mod facts;
 mod pack;
 mod policy;
@@ -27,6 +28,12 @@ mod section;
 pub mod signal;
 mod text;
 
+pub use amends_engine::diagnostic;
+pub use amends_engine::source::{Position, SourceMap};
+pub use amends_engine::value::{Currency, Date, Decimal, Instant, Money, Value, Zone};
+pub use decision::{Decision, Status};
+pub use explain::{RuleExplanation, UnknownRule};
+pub use facts::Facts;
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use pack::manifest::PackKind;
 pub use policy::rule::Basis;

@@ -269,6 +269,7 @@ fn line(
     CompensationLine {
         rule: name,
         head: head.map(|head| head.id.clone()).unwrap_or_default(),
+        title: head.map(|head| head.title.clone()).unwrap_or_default(),
         basis: found.line.basis,
         status,
         superseded: combine == Combine::Highest && is_superseded(found, all),

@@ -5,12 +5,12 @@
 mod compensation;
 mod guidance;
 mod outputs;
-mod recorder;
+pub(crate) mod recorder;
 mod routing;
 mod set;
 mod severity;
 pub(crate) mod state;
-mod trace;
+pub(crate) mod trace;
 mod types;
 pub(crate) mod world;
 
@@ -19,9 +19,11 @@ use std::collections::BTreeMap;
 use amends_engine::value::{Instant, Value};
 
 use crate::decision::{
-    Decision, DecisionOutput, GoverningDate, GuidanceResult, PackStamp, Presumed, SetResult, Status, TypesResult,
+    Decision, DecisionOutput, GoverningDate, GuidanceResult, PackStamp, Presumed, SetResult, Source, Status, TypesResult,
 };
 use crate::facts::Facts;
+use crate::pack::manifest::CitedSource;
+use crate::pack::text::{ConfidenceText, SourceKindText};
 use crate::policy::order::Step;
 use crate::policy::{Compiled, Policy};
 use recorder::Recorder;
@@ -75,14 +77,14 @@ struct Results {
 }
 
 /// One pass over all steps.
-struct Run<'p> {
-    world: World<'p>,
+pub(crate) struct Run<'p> {
+    pub(crate) world: World<'p>,
     recorder: Recorder,
     results: Results,
 }
 
 impl<'p> Run<'p> {
-    fn new(policy: &'p Compiled, facts: &'p Facts, as_of: Instant, presuming: bool) -> Self {
+    pub(crate) fn new(policy: &'p Compiled, facts: &'p Facts, as_of: Instant, presuming: bool) -> Self {
         Self {
             world: World::new(policy, facts, as_of, presuming),
             recorder: Recorder::default(),
@@ -90,7 +92,7 @@ impl<'p> Run<'p> {
         }
     }
 
-    fn steps(&mut self) {
+    pub(crate) fn steps(&mut self) {
         let policy = self.world.policy;
         for step in &policy.order {
             self.step(*step);
@@ -144,19 +146,42 @@ fn finish(
         severity: results.severity,
         route: results.route.into_iter().filter(|(_, result)| result.status != Status::None).collect(),
         compensation: results.compensation,
-        guidance: results.guidance.unwrap_or(GuidanceResult {
-            status: Status::Decided,
-            entries: Vec::new(),
-            possible: Vec::new(),
-            errors: Vec::new(),
-        }),
+        guidance: with_guidance_of_rules(results.guidance, &recorder),
         outputs: results.outputs.into_values().collect(),
         unknown,
         unknown_total,
         rests_on_absence: world.asked_absent().iter().map(|symbol| policy.path(*symbol).to_string()).collect(),
         presumed: presumed(policy, world),
+        sources: recorder.sources.into_iter().map(source).collect(),
         errors: recorder.errors,
         trace: recorder.trace,
+    }
+}
+
+/// Adds the guidance that rules of other sections carry.
+fn with_guidance_of_rules(guidance: Option<GuidanceResult>, recorder: &Recorder) -> GuidanceResult {
+    let mut guidance = guidance.unwrap_or(GuidanceResult {
+        status: Status::Decided,
+        entries: Vec::new(),
+        possible: Vec::new(),
+        errors: Vec::new(),
+    });
+    guidance.entries.extend(recorder.guidance.iter().cloned());
+    guidance.possible.extend(recorder.possible_guidance.iter().cloned());
+    if guidance.status == Status::Decided && !guidance.possible.is_empty() {
+        guidance.status = Status::Undecided;
+    }
+    guidance
+}
+
+fn source((id, source): (String, CitedSource)) -> Source {
+    Source {
+        id,
+        title: source.title,
+        kind: source.kind.map(SourceKindText::name),
+        checked: source.checked,
+        confidence: source.confidence.map(ConfidenceText::name),
+        url: source.url,
     }
 }
 

@@ -163,7 +163,7 @@ fn without_none(mut resolved: Resolved) -> Resolved {
 }
 
 fn evaluate_default(world: &World<'_>, decision: &DecisionSet, typed: &Typed) -> Outcome {
-    Evaluator::new(&world.view(decision.pack)).evaluate(typed)
+    Evaluator::with_budget(&world.view(decision.pack), world.budget()).evaluate(typed)
 }
 
 /// Sets which row decided, for expressions that ask for it.

@@ -8,9 +8,9 @@ use amends_engine::outcome::{Cause, Causes, Failure};
 use super::state::{Firing, RuleState};
 use super::trace;
 use super::world::World;
-use crate::decision::{RuleError, TraceEntry, UnknownEntry, UnknownKind};
+use crate::decision::{Advice, RuleError, TraceEntry, UnknownEntry, UnknownKind};
+use crate::pack::manifest::CitedSource;
 use crate::policy::Compiled;
-use crate::policy::order::Step;
 use crate::policy::rule::SectionName;
 use crate::Text;
 
@@ -22,6 +22,9 @@ const UNKNOWN_LISTED: usize = 50;
 pub(crate) struct Recorder {
     pub(crate) errors: Vec<RuleError>,
     pub(crate) trace: Vec<TraceEntry>,
+    pub(crate) guidance: Vec<Advice>,
+    pub(crate) possible_guidance: Vec<String>,
+    pub(crate) sources: BTreeMap<String, CitedSource>,
     unknown: BTreeMap<Cause, Waiting>,
 }
 
@@ -65,14 +68,42 @@ impl Recorder {
         }
     }
 
-    /// Notes every rule that matched, is unknown or failed, with its tests.
+    /// Notes every rule that matched, is unknown or failed, with its tests, what it cites, and
+    /// the guidance that it carries beside its result.
     pub(crate) fn trace(&mut self, world: &World<'_>, firings: &[Firing<'_>]) {
         for firing in firings {
             match firing.state {
-                RuleState::Out | RuleState::NotMatched => {}
-                RuleState::Matched | RuleState::Unknown(_) | RuleState::Failed(_) => {
-                    self.trace.push(trace::entry(world, firing));
+                RuleState::Out | RuleState::NotMatched => continue,
+                RuleState::Matched => {
+                    self.cite(world, firing);
+                    if !firing.rule.guidance.is_empty() {
+                        self.guidance.push(Advice {
+                            rule: firing.shown(),
+                            say: Vec::new(),
+                            ask: Vec::new(),
+                            causes: Vec::new(),
+                            steps: firing.rule.guidance.clone(),
+                            cite: firing.rule.cite.clone(),
+                        });
+                    }
                 }
+                RuleState::Unknown(_) if !firing.rule.guidance.is_empty() => {
+                    self.possible_guidance.push(firing.shown());
+                }
+                RuleState::Unknown(_) | RuleState::Failed(_) => {}
+            }
+            self.trace.push(trace::entry(world, firing));
+        }
+    }
+
+    /// Notes the sources that a matched rule cites.
+    fn cite(&mut self, world: &World<'_>, firing: &Firing<'_>) {
+        let pack = world.policy.pack(firing.rule.pack);
+        for cite in &firing.rule.cite {
+            let own = pack.and_then(|pack| pack.manifest.find_source(cite));
+            let found = own.or_else(|| world.policy.packs.iter().find_map(|pack| pack.manifest.find_source(cite)));
+            if let Some((name, source)) = found {
+                self.sources.entry(name.to_owned()).or_insert_with(|| source.clone());
             }
         }
     }
@@ -106,18 +137,23 @@ fn entry(cause: &Cause, waiting: &Waiting, policy: &Compiled) -> UnknownEntry {
             // The field of an item asks through the list that it belongs to.
             let list = path.split('[').next().unwrap_or(path);
             let fact = policy.facts.iter().find(|fact| *fact.path == *list);
-            let ask = fact.map(|fact| fact.ask.clone()).unwrap_or_default();
+            let ask = fact.map(|fact| question(&fact.ask, &fact.title)).unwrap_or_default();
             (UnknownKind::Fact, path.to_string(), ask, fact.and_then(|fact| fact.by.clone()))
         }
         Cause::Param(id) => {
             let param = policy.params.iter().find(|param| param.id == *id);
-            (UnknownKind::Param, id.to_string(), param.map(|param| param.ask.clone()).unwrap_or_default(), None)
+            (UnknownKind::Param, id.to_string(), param.map(|param| question(&param.ask, &param.title)).unwrap_or_default(), None)
         }
         Cause::Calendar { calendar, needs } => {
             (UnknownKind::Calendar { needs: needs.to_string() }, calendar.to_string(), Text::default(), None)
         }
     };
     UnknownEntry { kind, name, ask, by, blocks: waiting.blocks.clone(), rules: waiting.rules.iter().cloned().collect() }
+}
+
+/// Returns the question to ask, or the title where the pack gives no question.
+fn question(ask: &Text, title: &Text) -> Text {
+    if ask.is_empty() { title.clone() } else { ask.clone() }
 }
 
 /// Returns the names of causes as results list them.
@@ -130,17 +166,4 @@ pub(crate) fn names(causes: &Causes) -> Vec<String> {
             Cause::Calendar { calendar, needs } => format!("calendar {calendar} from {needs}"),
         })
         .collect()
-}
-
-/// Returns the section that a step belongs to.
-pub(crate) fn section_of(step: Step) -> Option<SectionName> {
-    match step {
-        Step::Types => Some(SectionName::Types),
-        Step::Severity => Some(SectionName::Severity),
-        Step::Route(_) => Some(SectionName::Routing),
-        Step::Compensation => Some(SectionName::Compensation),
-        Step::Guidance => Some(SectionName::Guidance),
-        Step::Decision(_) => Some(SectionName::Decide),
-        Step::Fact(_) | Step::Signals => None,
-    }
 }

@@ -65,7 +65,13 @@ impl<'p> Firing<'p> {
     /// Evaluates an expression of the rule with what it sees.
     pub(crate) fn evaluate(&self, world: &World<'p>, typed: &amends_engine::expr::typed::Typed) -> Outcome {
         let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
-        Evaluator::new(&view).evaluate(typed)
+        Evaluator::with_budget(&view, world.budget()).evaluate(typed)
+    }
+
+    /// Evaluates a condition of the rule with what it sees.
+    fn test(&self, world: &World<'p>, condition: &amends_engine::expr::typed::Typed) -> Outcome {
+        let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
+        Evaluator::with_budget(&view, world.budget()).test(condition)
     }
 }
 
@@ -150,7 +156,7 @@ fn fire_one<'p>(
 }
 
 fn condition_state<'p>(world: &World<'p>, firing: &Firing<'p>, edition: &Edition) -> RuleState {
-    match firing.evaluate(world, &edition.condition) {
+    match firing.test(world, &edition.condition) {
         Outcome::Known(Value::Bool(true)) => RuleState::Matched,
         Outcome::Known(_) => RuleState::NotMatched,
         Outcome::Unknown(causes) => RuleState::Unknown(causes),

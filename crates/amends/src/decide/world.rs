@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use amends_engine::expr::typed::Symbol;
 use amends_engine::outcome::{Cause, Causes, Failure, Outcome};
-use amends_engine::reference::{Evaluator, Loaded, Scope};
+use amends_engine::reference::{Budget, Evaluator, Loaded, Scope};
 use amends_engine::source::Span;
 use amends_engine::value::{Date, Instant, Value, Zone};
 
@@ -23,6 +23,8 @@ pub(crate) struct World<'p> {
     pub(crate) as_of: Instant,
     /// Whether presumptions stand in for absent facts.
     presuming: bool,
+    /// The steps that all rules of the decision share.
+    budget: Budget,
     /// What has been computed: derived facts, signals, results.
     computed: BTreeMap<Symbol, Loaded>,
     /// Evidence of the signals that are there.
@@ -40,6 +42,7 @@ impl<'p> World<'p> {
             facts,
             as_of,
             presuming,
+            budget: Budget::default(),
             computed: BTreeMap::new(),
             evidence: BTreeMap::new(),
             asked_absent: RefCell::default(),
@@ -50,6 +53,10 @@ impl<'p> World<'p> {
     /// Records what a symbol reads as from now on.
     pub(crate) fn set(&mut self, symbol: Symbol, loaded: Loaded) {
         self.computed.insert(symbol, loaded);
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     pub(crate) fn asked_absent(&self) -> Vec<Symbol> {
@@ -73,13 +80,13 @@ impl<'p> World<'p> {
     pub(crate) fn settle_fact(&mut self, number: usize) {
         let Some(fact) = self.policy.facts.get(number) else { return };
         let view = self.view(fact.pack);
-        let applies = fact.applies.as_ref().map(|condition| Evaluator::new(&view).evaluate(condition));
+        let applies = fact.applies.as_ref().map(|condition| Evaluator::with_budget(&view, &self.budget).test(condition));
         let loaded = match applies {
             Some(Outcome::Known(Value::Bool(false))) => Loaded::NotApplicable,
             Some(Outcome::Unknown(causes)) => Loaded::Absent(causes),
             Some(Outcome::Failed(failure)) => Loaded::Failed(failure),
             Some(Outcome::Known(_)) | None => match &fact.derive {
-                Some(formula) => match Evaluator::new(&view).evaluate(formula) {
+                Some(formula) => match Evaluator::with_budget(&view, &self.budget).evaluate(formula) {
                     Outcome::Known(value) => Loaded::Known(value),
                     Outcome::Unknown(causes) => Loaded::Absent(causes),
                     Outcome::Failed(failure) => Loaded::Failed(failure),
@@ -154,13 +161,13 @@ impl<'p> World<'p> {
         let zone = self.policy.zone(pack);
         let symbol = own.or_else(|| self.policy.pack(pack).and_then(|pack| pack.governed_by));
         let Some(symbol) = symbol else {
-            return Governing::On { fact: None, instant: Some(self.as_of), date: self.as_of.date(zone) };
+            return Governing::On { instant: Some(self.as_of), date: self.as_of.date(zone) };
         };
         match self.load_symbol(symbol) {
             Loaded::Known(Value::Timestamp(instant)) => {
-                Governing::On { fact: Some(symbol), instant: Some(instant), date: instant.date(zone) }
+                Governing::On { instant: Some(instant), date: instant.date(zone) }
             }
-            Loaded::Known(Value::Date(date)) => Governing::On { fact: Some(symbol), instant: None, date },
+            Loaded::Known(Value::Date(date)) => Governing::On { instant: None, date },
             Loaded::Absent(causes) | Loaded::Open(causes) => Governing::Unknown(causes),
             Loaded::Failed(failure) => Governing::Failed(failure),
             _ => Governing::Unknown(Causes::from([Cause::Fact(self.policy.path(symbol))])),
@@ -187,8 +194,6 @@ impl<'p> World<'p> {
 pub(crate) enum Governing {
     /// Known.
     On {
-        /// The fact it comes from; `None` if it is `as_of`.
-        fact: Option<Symbol>,
         /// The instant, if the fact has one.
         instant: Option<Instant>,
         /// The civil date in the pack's zone.
@@ -239,7 +244,8 @@ impl Scope for View<'_> {
                 if !dated {
                     return self.param(number, None);
                 }
-                match self.world.governing(self.pack, self.governed_by) {
+                let own = self.world.policy.params.get(number).and_then(|param| param.governed_by);
+                match self.world.governing(self.pack, own.or(self.governed_by)) {
                     Governing::On { date, .. } => self.param(number, Some(date)),
                     Governing::Unknown(causes) => Loaded::Absent(causes),
                     Governing::Failed(failure) => Loaded::Failed(failure),

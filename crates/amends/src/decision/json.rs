@@ -7,7 +7,7 @@ use amends_engine::value::{Value, Zone};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    CompensationLine, CompensationResult, Decision, DecisionOutput, GuidanceResult, PossibleResult, SetResult, Status,
+    CompensationLine, CompensationResult, Decision, DecisionOutput, GuidanceResult, PossibleResult, SetResult, Source, Status,
     Total, TraceEntry, TypeEvidence, TypesResult, UnknownEntry, UnknownKind,
 };
 use crate::Text;
@@ -41,6 +41,7 @@ impl Decision {
             "rests_on_absence": self.rests_on_absence,
             "presumed": self.presumed_json(),
             "errors": self.errors_json(),
+            "sources": self.sources.iter().map(source).collect::<Vec<_>>(),
             "trace": self.trace.iter().map(trace).collect::<Vec<_>>(),
         });
         if let Json::Object(map) = &mut json {
@@ -240,6 +241,7 @@ impl Writer {
         let mut map = Map::new();
         map.insert("rule".to_owned(), json!(line.rule));
         map.insert("head".to_owned(), json!(line.head));
+        insert_text(&mut map, "title", &line.title);
         map.insert("basis".to_owned(), json!(line.basis.name()));
         map.insert("status".to_owned(), json!(line.status.name()));
         if let Some(amount) = &line.amount {
@@ -298,12 +300,16 @@ impl Writer {
 
     fn outputs(&self, outputs: &[DecisionOutput]) -> Json {
         let entries = outputs.iter().map(|decision| {
-            let body = if decision.items.is_empty() {
+            let mut body = if decision.items.is_empty() {
                 self.slots(&decision.outputs)
             } else {
                 let items = decision.items.iter().map(|(key, outputs)| (key.clone(), self.slots(outputs)));
                 json!({"items": Json::Object(items.collect())})
             };
+            if let (Json::Object(body), false) = (&mut body, decision.title.is_empty()) {
+                // A named output may be called so, and then it keeps the key.
+                body.entry("title").or_insert_with(|| text(&decision.title));
+            }
             (decision.id.clone(), body)
         });
         Json::Object(entries.collect())
@@ -348,6 +354,20 @@ fn evidence(evidence: &TypeEvidence) -> Json {
         }
         TypeEvidence::Fact { fact, value } => json!({"fact": fact, "value": value}),
     }
+}
+
+fn source(source: &Source) -> Json {
+    let mut map = Map::new();
+    map.insert("id".to_owned(), json!(source.id));
+    insert_text(&mut map, "title", &source.title);
+    let checked = source.checked.map(|date| date.to_string());
+    let fields = [("kind", source.kind), ("confidence", source.confidence), ("checked", checked.as_deref()), ("url", source.url.as_deref())];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            map.insert(name.to_owned(), json!(value));
+        }
+    }
+    Json::Object(map)
 }
 
 fn trace(entry: &TraceEntry) -> Json {

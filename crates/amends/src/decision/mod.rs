@@ -234,6 +234,8 @@ pub struct CompensationLine {
     pub rule: String,
     /// The head of claim.
     pub head: String,
+    /// Its title.
+    pub title: Text,
     /// On what it rests.
     pub basis: Basis,
     /// `decided`, `undecided` or `failed`.
@@ -436,6 +438,23 @@ pub struct GoverningDate {
     pub date: Option<Date>,
 }
 
+/// A source that matched rules cite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Its name in the pack.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// `statute`, `regulator`, `contract`, `company`, `judgment`, `handbook` or `standard`.
+    pub kind: Option<&'static str>,
+    /// When it was last compared with the original.
+    pub checked: Option<Date>,
+    /// `high`, `medium` or `low`: how sure the author of the pack is of it.
+    pub confidence: Option<&'static str>,
+    /// Where it is published.
+    pub url: Option<String>,
+}
+
 /// What a policy says of one case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
@@ -454,6 +473,7 @@ pub struct Decision {
     pub(crate) rests_on_absence: Vec<String>,
     pub(crate) presumed: Vec<Presumed>,
     pub(crate) errors: Vec<RuleError>,
+    pub(crate) sources: Vec<Source>,
     pub(crate) trace: Vec<TraceEntry>,
 }
 
@@ -529,6 +549,12 @@ impl Decision {
     #[must_use]
     pub fn errors(&self) -> &[RuleError] {
         &self.errors
+    }
+
+    /// Returns the sources that matched rules cite.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// Returns every rule that matched, is unknown or failed, with its tests.

@@ -8,7 +8,7 @@ use amends_engine::source::{SourceMap, Span, Spanned};
 use amends_engine::yaml::{self, NodeId, NodeKind};
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::{CitedSource, InForce, Manifest, is_below_high, satisfies, split_reference};
+use super::manifest::{CitedSource, InForce, Manifest, read_date, satisfies, split_reference};
 use super::section_text::{Documents, entries, read_text};
 use super::text::{MANIFEST_KEYS, ManifestText, SourceText};
 use super::{PackFiles, Sources};
@@ -279,8 +279,11 @@ impl Resolver<'_> {
                         let title = text.title.map(|node| read_text(documents, node, &language, self.diagnostics));
                         let source = CitedSource {
                             title: title.unwrap_or_default(),
+                            kind: text.kind.map(|kind| kind.value),
                             in_force: in_force.unwrap_or_default(),
-                            confidence_below_high: is_below_high(text.confidence.map(|level| level.value)),
+                            checked: text.checked.as_ref().and_then(|date| read_date(date, self.diagnostics)),
+                            confidence: text.confidence.map(|level| level.value),
+                            url: text.url,
                         };
                         manifest.sources.insert(key.value, source);
                     }

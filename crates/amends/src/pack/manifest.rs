@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use amends_engine::diagnostic::{Diagnostic, codes};
-use amends_engine::source::{Span, Spanned};
+use amends_engine::source::Spanned;
 use amends_engine::value::{Currency, Date, Decimal, Mode, Rounding, Zone};
 
 use super::text::{
-    ConfidenceText, InForceText, KindText, ManifestText, ModeText, RoundingText, StatusText,
+    ConfidenceText, InForceText, KindText, ManifestText, ModeText, RoundingText, SourceKindText, StatusText,
 };
 use crate::Text;
 
@@ -85,11 +85,14 @@ impl InForce {
 }
 
 /// A source of law or policy that rules cite.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CitedSource {
     pub(crate) title: Text,
+    pub(crate) kind: Option<SourceKindText>,
     pub(crate) in_force: InForce,
-    pub(crate) confidence_below_high: bool,
+    pub(crate) checked: Option<Date>,
+    pub(crate) confidence: Option<ConfidenceText>,
+    pub(crate) url: Option<String>,
 }
 
 /// The settings of one pack; they hold for the rules written in it.
@@ -112,6 +115,18 @@ pub(crate) struct Manifest {
 }
 
 impl Manifest {
+    /// Returns the source that a citation names: itself, or the longest one that it is an item of
+    /// (`S1-B-5` is item `B-5` of source `S1`).
+    pub(crate) fn find_source(&self, cite: &str) -> Option<(&str, &CitedSource)> {
+        let mut name = cite;
+        loop {
+            if let Some((name, source)) = self.sources.get_key_value(name) {
+                return Some((name, source));
+            }
+            name = name.rsplit_once('-')?.0;
+        }
+    }
+
     /// Returns the language that stands in for a missing one.
     pub(crate) fn first_language(&self) -> &str {
         self.languages.first().map_or("en", String::as_str)
@@ -171,11 +186,6 @@ impl Manifest {
             version: text.version,
         }
     }
-}
-
-/// Returns whether a source's confidence is below `high`.
-pub(crate) fn is_below_high(confidence: Option<ConfidenceText>) -> bool {
-    confidence.is_some_and(|confidence| confidence < ConfidenceText::High)
 }
 
 /// Reads a civil date; a faulty one is reported.
@@ -240,9 +250,4 @@ pub(crate) fn split_reference(text: &str) -> (&str, Option<&str>) {
 pub(crate) fn satisfies(version: &str, wanted: &str) -> bool {
     let mut have = version.split('.');
     wanted.split('.').all(|part| have.next() == Some(part))
-}
-
-/// A place to show when a manifest itself is at fault.
-pub(crate) fn place_of(manifest: &Manifest) -> Span {
-    manifest.id.span
 }

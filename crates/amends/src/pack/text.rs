@@ -43,12 +43,14 @@ pub(crate) struct ManifestText {
     pub(crate) languages: Vec<Spanned<String>>,
     pub(crate) timezone: Option<Spanned<String>>,
     pub(crate) currency: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "clocks will count by it")]
     pub(crate) calendar: Option<Spanned<String>>,
     pub(crate) rounding: Option<RoundingText>,
     pub(crate) governed_by: Option<Spanned<String>>,
     pub(crate) status: Option<Spanned<StatusText>>,
     pub(crate) in_force: Option<InForceText>,
     pub(crate) unknown_facts: Option<Spanned<UnknownFactsText>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 
@@ -116,6 +118,7 @@ pub(crate) struct SourceText {
     pub(crate) checked: Option<Spanned<String>>,
     pub(crate) confidence: Option<Spanned<ConfidenceText>>,
     pub(crate) url: Option<String>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 
@@ -132,6 +135,20 @@ pub(crate) enum SourceKindText {
     Standard,
 }
 
+impl SourceKindText {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            SourceKindText::Statute => "statute",
+            SourceKindText::Regulator => "regulator",
+            SourceKindText::Contract => "contract",
+            SourceKindText::Company => "company",
+            SourceKindText::Judgment => "judgment",
+            SourceKindText::Handbook => "handbook",
+            SourceKindText::Standard => "standard",
+        }
+    }
+}
+
 /// `confidence:` of a source.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "lowercase")]
@@ -139,6 +156,16 @@ pub(crate) enum ConfidenceText {
     Low,
     Medium,
     High,
+}
+
+impl ConfidenceText {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            ConfidenceText::Low => "low",
+            ConfidenceText::Medium => "medium",
+            ConfidenceText::High => "high",
+        }
+    }
 }
 
 /// One entry of `facts`.
@@ -165,6 +192,7 @@ pub(crate) struct FactText {
     pub(crate) derive: Option<NodeId>,
     pub(crate) min: Option<NodeId>,
     pub(crate) max: Option<NodeId>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 
@@ -182,9 +210,12 @@ pub(crate) struct ParamText {
     pub(crate) max: Option<NodeId>,
     pub(crate) title: Option<NodeId>,
     pub(crate) ask: Option<NodeId>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) origin: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) cite: Option<Vec<Spanned<String>>>,
     pub(crate) governed_by: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 
@@ -194,7 +225,9 @@ pub(crate) struct ParamText {
 pub(crate) struct ScaleText {
     pub(crate) levels: NodeId,
     pub(crate) map: Option<NodeId>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) title: Option<NodeId>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 
@@ -210,9 +243,13 @@ pub(crate) struct SignalText {
     pub(crate) regex: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) none: Vec<Spanned<String>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) title: Option<NodeId>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) cite: Option<Vec<Spanned<String>>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) origin: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 
@@ -220,9 +257,11 @@ pub(crate) struct SignalText {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RoleText {
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) title: Option<NodeId>,
     pub(crate) superior: Option<Spanned<String>>,
     pub(crate) deputy: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 
@@ -243,6 +282,7 @@ pub(crate) struct RuleText {
     pub(crate) because: Option<NodeId>,
     pub(crate) guidance: Option<NodeId>,
     pub(crate) origin: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
     pub(crate) editions: Option<Vec<NodeId>>,
     pub(crate) overrides: Option<Spanned<String>>,
@@ -292,7 +332,9 @@ pub(crate) struct RuleSetText {
 pub(crate) struct HeadText {
     pub(crate) combine: Option<Spanned<CombineText>>,
     pub(crate) title: Option<NodeId>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) cite: Option<Vec<Spanned<String>>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 
@@ -325,8 +367,10 @@ pub(crate) struct DecideText {
     pub(crate) cite: Option<Vec<Spanned<String>>>,
     pub(crate) because: Option<NodeId>,
     pub(crate) governed_by: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "floors will compare by it")]
     pub(crate) better: Option<Spanned<String>>,
     pub(crate) origin: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) note: Option<NodeId>,
 }
 

@@ -179,9 +179,9 @@ fn declare_outputs(
     };
     let (due, offer) = (total("compensation.due"), total("compensation.offer"));
     let as_of = Declaration { ty: Type::Timestamp, unit: None, presence: Presence::Derived, maybe_empty: false };
-    let as_of = symbols.declare_own("as_of", Readable::AsOf, as_of);
+    symbols.declare_own("as_of", Readable::AsOf, as_of);
     let item = symbols.reserve("item", Readable::Item);
-    Some(OutputSymbols { types, primary, severity, route, due, offer, as_of, item })
+    Some(OutputSymbols { types, primary, severity, route, due, offer, item })
 }
 
 /// Compiles `assume:`, the conditions that every record must meet.
@@ -223,25 +223,11 @@ fn governed_packs(
     let mut packs = Vec::new();
     for pack in &closure.packs {
         let manifest = pack.manifest.clone();
-        let governed_by = manifest.governed_by.as_ref().and_then(|fact| {
-            let variable = symbols.declarations.variable(&fact.value);
-            match variable {
-                Some(variable) if matches!(variable.ty, Type::Timestamp | Type::Date) => Some(variable.symbol),
-                Some(variable) => {
-                    diagnostics.push(
-                        Diagnostic::error(codes::TYPE_MISMATCH, format!("`{}` is no date or timestamp", fact.value))
-                            .at(fact.span, format!("has type {}", variable.ty)),
-                    );
-                    None
-                }
-                // A base pack may name the fact that only packs built on it declare.
-                None if facts.is_empty() => None,
-                None => {
-                    diagnostics.push(fact::unknown_fact(&fact.value, fact.span, facts));
-                    None
-                }
-            }
-        });
+        // A pack without facts may name one that only packs built on it declare.
+        let named = manifest.governed_by.as_ref().filter(|_| !facts.is_empty());
+        let mut compiler =
+            Compiler { documents: &closure.documents, declarations: &symbols.declarations, diagnostics };
+        let governed_by = named.and_then(|fact| compiler.governing_fact(fact));
         packs.push(Pack { manifest, digest: pack.digest.clone(), governed_by });
     }
     packs

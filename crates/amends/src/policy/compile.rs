@@ -1,5 +1,6 @@
 //! From nodes of YAML to checked expressions: conditions, formulas and constants.
 
+use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::ast::{Expr, ExprKind, LogicOp, UnaryOp};
 use amends_engine::expr::check::{self, Declarations};
@@ -10,7 +11,7 @@ use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::expr::{cell, parser};
 use amends_engine::reference::{Evaluator, Loaded, Scope};
 use amends_engine::outcome::{Cause, Causes, Outcome};
-use amends_engine::source::{Excerpt, Span};
+use amends_engine::source::{Excerpt, Span, Spanned};
 use amends_engine::value::{Date, Instant, Value, Zone};
 use amends_engine::yaml::{NodeId, NodeKind};
 
@@ -135,6 +136,29 @@ impl Compiler<'_> {
         let expr = self.report(parsed)?;
         let ty = self.check(&expr, None)?.ty;
         Some((expr, ty))
+    }
+
+    /// Resolves the fact whose date governs something.
+    pub(crate) fn governing_fact(&mut self, fact: &Spanned<String>) -> Option<Symbol> {
+        match self.declarations.variable(&fact.value) {
+            Some(variable) if matches!(variable.ty, Type::Timestamp | Type::Date) => Some(variable.symbol),
+            Some(variable) => {
+                self.diagnostics.push(
+                    Diagnostic::error(codes::TYPE_MISMATCH, format!("`{}` is no date or timestamp", fact.value))
+                        .at(fact.span, format!("has type {}", variable.ty)),
+                );
+                None
+            }
+            None => {
+                let known = self.declarations.names().map(|name| &**name);
+                self.diagnostics.push(
+                    Diagnostic::error(codes::UNKNOWN_FACT, format!("fact `{}` is not declared", fact.value))
+                        .at(fact.span, "no such fact")
+                        .maybe_help(did_you_mean(&fact.value, known)),
+                );
+                None
+            }
+        }
     }
 
     /// Checks a condition that was put together from cells.

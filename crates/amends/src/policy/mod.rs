@@ -11,11 +11,11 @@ use std::sync::Arc;
 use amends_engine::diagnostic::render::{Style, render_all};
 use amends_engine::diagnostic::{Diagnostic, Diagnostics};
 use amends_engine::source::SourceMap;
-use amends_engine::value::{Currency, Zone};
+use amends_engine::value::{Value, Zone};
 
 use crate::Text;
 use crate::pack::Sources;
-use crate::pack::manifest::{Manifest, PackKind};
+use crate::pack::manifest::Manifest;
 use crate::schema::Vocabulary;
 use crate::schema::fact::Fact;
 use crate::schema::param::Param;
@@ -97,7 +97,6 @@ pub(crate) struct OutputSymbols {
     pub(crate) route: [amends_engine::expr::typed::Symbol; 4],
     pub(crate) due: Option<amends_engine::expr::typed::Symbol>,
     pub(crate) offer: Option<amends_engine::expr::typed::Symbol>,
-    pub(crate) as_of: amends_engine::expr::typed::Symbol,
     pub(crate) item: amends_engine::expr::typed::Symbol,
 }
 
@@ -210,6 +209,18 @@ impl Policy {
         self.compiled.root().map_or(&EMPTY, |pack| &pack.manifest.title)
     }
 
+    /// Returns the title of an enum's word, a scale's level or a type; empty if it has none, or if
+    /// the value is no word.
+    #[must_use]
+    pub fn title_of(&self, value: &Value) -> Text {
+        let Value::Enum(word) = value else { return Text::default() };
+        let types = &self.compiled.types;
+        if *word.ty().name == *types.taxonomy.name {
+            return types.titles.get(word.position()).cloned().unwrap_or_default();
+        }
+        self.compiled.vocabulary.title(&word.ty().name, word.word())
+    }
+
     /// Returns the texts the policy was loaded from, into which traces point.
     #[must_use]
     pub fn sources(&self) -> &SourceMap {
@@ -219,13 +230,5 @@ impl Policy {
     /// Returns the full ids of all rules, in order of declaration.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         self.compiled.rules.iter().map(|rule| &*rule.full_id)
-    }
-
-    pub(crate) fn currency(&self) -> Option<Currency> {
-        self.compiled.root().and_then(|pack| pack.manifest.currency)
-    }
-
-    pub(crate) fn kind(&self) -> PackKind {
-        self.compiled.root().map_or(PackKind::Base, |pack| pack.manifest.kind)
     }
 }

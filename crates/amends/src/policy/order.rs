@@ -7,7 +7,7 @@ use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::source::Span;
 
 use super::rule::{Payload, RouteKey, Rule, RuleId};
-use super::symbol::{Readable, SymbolEntry};
+use super::symbol::SymbolEntry;
 
 /// One thing that is evaluated as a whole. The order of the variants breaks ties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,9 +130,4 @@ fn report_circle(
         "read the facts themselves instead of one of these results"
     };
     diagnostics.push(diagnostic.help(help));
-}
-
-/// Returns whether a symbol stands for a readable of this kind.
-pub(crate) fn is_output(symbols: &[SymbolEntry], symbol: Symbol) -> bool {
-    symbols.get(symbol.0 as usize).is_some_and(|entry| matches!(entry.readable, Readable::Output(_) | Readable::Signal(_)))
 }

@@ -144,10 +144,6 @@ impl Symbols {
         self.entries.get(symbol.0 as usize)
     }
 
-    pub(crate) fn find(&self, path: &str) -> Option<Symbol> {
-        self.declarations.variable(path).map(|variable| variable.symbol)
-    }
-
     pub(crate) fn finish(self) -> Vec<SymbolEntry> {
         self.entries
     }

@@ -11,7 +11,7 @@ use amends_engine::yaml::NodeKind;
 
 use super::{ScaleMap, Vocabulary};
 use crate::Text;
-use crate::pack::closure::{Closure, PackText, Section, duplicate_id};
+use crate::pack::closure::{Closure, PackText, duplicate_id};
 use crate::pack::section_text::{elements, entries, read_text};
 use crate::pack::text::ScaleText;
 
@@ -248,9 +248,4 @@ pub(crate) fn unknown_level(word: &str, ty: &EnumType, place: Span) -> Diagnosti
     Diagnostic::error(codes::UNKNOWN_ENUM_VALUE, format!("`{word}` is not a value of `{}`", ty.name))
         .at(place, "unknown value")
         .help(did_you_mean(word, known).unwrap_or_else(|| format!("the values are: {}", all.join(", "))))
-}
-
-/// Returns the parts of a section of every pack, with the pack's number.
-pub(crate) fn parts<'c>(closure: &'c Closure, section: &'static str) -> impl Iterator<Item = (usize, Section)> + 'c {
-    closure.packs.iter().enumerate().flat_map(move |(number, pack)| pack.section(section).map(move |part| (number, part)))
 }

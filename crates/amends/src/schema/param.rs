@@ -24,16 +24,16 @@ use crate::policy::symbol::{Declaration, Readable, Symbols};
 #[derive(Clone, Debug)]
 pub(crate) struct Param {
     pub(crate) id: Arc<str>,
-    pub(crate) symbol: Symbol,
     pub(crate) ty: Type,
     pub(crate) title: Text,
     pub(crate) ask: Text,
     pub(crate) place: Span,
-    pub(crate) pack: usize,
     /// The values by the first day on which each holds; `None` as the day holds always.
     pub(crate) values: Vec<(Option<Date>, Option<Value>)>,
     /// The first day on which no value holds any more.
     pub(crate) until: Option<Date>,
+    /// The fact whose date selects the value, if not that of the rule.
+    pub(crate) governed_by: Option<Symbol>,
 }
 
 impl Param {
@@ -77,7 +77,7 @@ pub(crate) fn declare(
 ) -> (Vec<Param>, Vec<Pending>) {
     let mut params: Vec<Param> = Vec::new();
     let mut pending = Vec::new();
-    for (number, pack) in closure.packs.iter().enumerate() {
+    for pack in &closure.packs {
         let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
         for section in pack.section("params") {
             for (id, node) in entries(&closure.documents, section.node, "params", diagnostics) {
@@ -106,7 +106,7 @@ pub(crate) fn declare(
                 let declaration =
                     Declaration { ty: ty.clone(), unit, presence: Presence::Derived, maybe_empty: false };
                 let path = format!("param.{}", id.value);
-                let symbol = symbols.declare_own(&path, Readable::Param(params.len()), declaration);
+                symbols.declare_own(&path, Readable::Param(params.len()), declaration);
                 let language = pack.manifest.first_language();
                 let mut read = |node: Option<NodeId>| {
                     node.map(|node| read_text(&closure.documents, node, language, diagnostics)).unwrap_or_default()
@@ -115,14 +115,13 @@ pub(crate) fn declare(
                 pending.push(Pending { param: params.len(), text });
                 params.push(Param {
                     id: id.value.as_str().into(),
-                    symbol,
                     ty,
                     title,
                     ask,
                     place: id.span,
-                    pack: number,
                     values: Vec::new(),
                     until: None,
+                    governed_by: None,
                 });
             }
         }
@@ -154,6 +153,7 @@ pub(crate) fn compile(
             ),
         }
         check_bounds(&mut compiler, param, bounds, &values);
+        param.governed_by = text.governed_by.as_ref().and_then(|fact| compiler.governing_fact(fact)).or(param.governed_by);
         param.until = text.until.as_ref().and_then(|date| read_date(date, compiler.diagnostics)).or(param.until);
         param.values = values;
     }

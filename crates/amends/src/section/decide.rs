@@ -29,7 +29,6 @@ pub(crate) struct OutputSlot {
     pub(crate) name: Option<String>,
     /// The type of one rule's output; under `collect` the result is a list of it.
     pub(crate) ty: Type,
-    pub(crate) unit: Option<Arc<str>>,
     /// Whether a row may say `none`.
     pub(crate) none: bool,
     pub(crate) symbol: Symbol,
@@ -48,7 +47,6 @@ pub(crate) struct DecisionSet {
     pub(crate) rules: Vec<RuleId>,
     /// An expression per output, used when no rule fires.
     pub(crate) default: Option<Vec<Option<Typed>>>,
-    pub(crate) place: Span,
     pub(crate) pack: usize,
 }
 
@@ -130,7 +128,7 @@ impl Declaring<'_> {
             let maybe_empty = none || !(has_default || matches!(hit, HitText::Collect | HitText::Count));
             let read_type = result_type(hit, text.each.is_some(), &ty);
             let declaration =
-                Declaration { ty: read_type, unit: unit.clone(), presence: Presence::Output, maybe_empty };
+                Declaration { ty: read_type, unit, presence: Presence::Output, maybe_empty };
             let readable = Readable::Output(next_output());
             let symbol = match &name {
                 None => symbols.declare(&id.value, id.span, readable, declaration, diagnostics)?,
@@ -139,7 +137,7 @@ impl Declaring<'_> {
                     symbols.declare(&path, name.span, readable, declaration, diagnostics)?
                 }
             };
-            slots.push(OutputSlot { name: name.map(|name| name.value), ty, unit, none, symbol });
+            slots.push(OutputSlot { name: name.map(|name| name.value), ty, none, symbol });
         }
         let row_symbol = (text.is.is_none() && !matches!(hit, HitText::Collect | HitText::Sum | HitText::Count))
             .then(|| {
@@ -163,7 +161,6 @@ impl Declaring<'_> {
             each: None,
             rules: Vec::new(),
             default: None,
-            place: id.span,
             pack: self.number,
         })
     }

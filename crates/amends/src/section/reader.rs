@@ -262,21 +262,8 @@ impl<'c> Reader<'c> {
     }
 
     pub(crate) fn governing_fact(&mut self, fact: &Spanned<String>) -> Option<Symbol> {
-        match self.symbols.declarations.variable(&fact.value) {
-            Some(Variable { symbol, ty: Type::Timestamp | Type::Date, .. }) => Some(*symbol),
-            Some(variable) => {
-                self.diagnostics.push(
-                    Diagnostic::error(codes::TYPE_MISMATCH, format!("`{}` is no date or timestamp", fact.value))
-                        .at(fact.span, format!("has type {}", variable.ty)),
-                );
-                None
-            }
-            None => {
-                let fault = crate::schema::fact::unknown_fact(&fact.value, fact.span, self.facts);
-                self.diagnostics.push(fault);
-                None
-            }
-        }
+        let symbols = self.symbols;
+        self.compiler(&symbols.declarations).governing_fact(fact)
     }
 
     /// Reads the citations of a rule; what no source declares is a warning.
@@ -300,18 +287,11 @@ impl<'c> Reader<'c> {
         cites.iter().map(|cite| cite.value.as_str().into()).collect()
     }
 
-    /// Returns the dates of the source that a citation names: itself, or the longest source that
-    /// it is an item of.
+    /// Returns the dates of the source that a citation names.
     fn find_source(&self, pack: &PackText, cite: &str) -> Option<InForce> {
-        let mut name = cite;
-        loop {
-            let own = pack.manifest.sources.get(name);
-            let found = own.or_else(|| self.closure.packs.iter().find_map(|pack| pack.manifest.sources.get(name)));
-            if let Some(source) = found {
-                return Some(source.in_force);
-            }
-            name = name.rsplit_once('-')?.0;
-        }
+        let own = pack.manifest.find_source(cite);
+        let found = own.or_else(|| self.closure.packs.iter().find_map(|pack| pack.manifest.find_source(cite)));
+        found.map(|(_, source)| source.in_force)
     }
 
     /// Returns the days on which the pack and all cited sources are in force.
