@@ -6,9 +6,9 @@
 
 mod page;
 
-use amends::load;
+use amends::{Instant, Loaded, Policy, ReadOptions, load};
 use amends_engine::diagnostic::codes::{self, Entry, Stage};
-use amends_engine::diagnostic::{Code, Severity};
+use amends_engine::diagnostic::{Code, Diagnostic, Severity};
 use page::{Case, Page, docs};
 
 /// The codes that no pack can bring about; their pages say why.
@@ -66,21 +66,37 @@ fn run(entry: &Entry, case: &Case) -> Result<(), String> {
         return Err(format!("no such kind of case: {}", case.kind));
     }
     let loaded = load(case.sources());
-    if case.facts.is_some() || case.valid {
-        if !loaded.diagnostics.is_empty() {
-            return Err(format!("expected to load without a finding\n{}", loaded.render()));
-        }
-        return Ok(());
+    let Some(facts) = &case.facts else {
+        return if case.valid { reports_nothing(&loaded).map(|_| ()) } else { reports(entry, &loaded) };
+    };
+    let found = decide(&reports_nothing(&loaded)?, facts);
+    let wanted = if case.valid { None } else { Some((entry.stage, entry.code)) };
+    match (wanted, found) {
+        (None, Found { codes, .. }) if codes.is_empty() => Ok(()),
+        (Some((stage, code)), found) if found.is(stage, code) => Ok(()),
+        (_, Found { stage, text, .. }) => Err(format!("expected another outcome than this of the stage {stage:?}:\n{text}")),
     }
-    let reported = loaded.diagnostics.iter().any(|diagnostic| diagnostic.code == entry.code);
-    if !reported {
+}
+
+/// Returns the policy of a load without any finding.
+fn reports_nothing(loaded: &Loaded) -> Result<Policy, String> {
+    match &loaded.policy {
+        Some(policy) if loaded.diagnostics.is_empty() => Ok(policy.clone()),
+        _ => Err(format!("expected to load without a finding\n{}", loaded.render())),
+    }
+}
+
+/// Checks that a load reports the code, and no other error of its stage or an earlier one.
+fn reports(entry: &Entry, loaded: &Loaded) -> Result<(), String> {
+    let of_code = |found: &&Diagnostic| found.code == entry.code;
+    let Some(first) = loaded.diagnostics.iter().find(of_code) else {
         return Err(format!("is not reported\n{}", loaded.render()));
-    }
-    let warned = loaded.diagnostics.iter().all(|found| found.code != entry.code || found.severity != Severity::Error);
-    let stray = loaded.diagnostics.iter().find(|found| {
-        found.code != entry.code && found.severity == Severity::Error && (warned || stage(found.code) <= entry.stage)
-    });
-    match stray {
+    };
+    let warns = first.severity != Severity::Error;
+    let is_stray = |found: &&Diagnostic| {
+        found.code != entry.code && found.severity == Severity::Error && (warns || stage(found.code) <= entry.stage)
+    };
+    match loaded.diagnostics.iter().find(is_stray) {
         Some(stray) => Err(format!("`{}` is reported besides\n{}", stray.code, loaded.render())),
         None => Ok(()),
     }
@@ -91,7 +107,46 @@ fn stage(code: Code) -> Stage {
     entry.unwrap_or_else(|| panic!("{code} is not in the table")).stage
 }
 
+/// What is wrong with a case, once the policy is loaded.
+struct Found {
+    stage: Stage,
+    codes: Vec<Code>,
+    text: String,
+}
+
+impl Found {
+    /// Returns whether `code` of `stage` is all that was found.
+    fn is(&self, stage: Stage, code: Code) -> bool {
+        self.stage == stage && !self.codes.is_empty() && self.codes.iter().all(|found| *found == code)
+    }
+}
+
+fn decide(policy: &Policy, facts: &[u8]) -> Found {
+    let case = match policy.case_from_json(facts, &ReadOptions::default()) {
+        Ok(case) => case,
+        Err(error) => {
+            let codes = error.faults().iter().map(|fault| fault.code).collect();
+            return Found { stage: Stage::Facts, codes, text: error.to_string() };
+        }
+    };
+    let as_of = Instant::parse("2026-03-05T10:00:00+08:00").unwrap();
+    let decision = policy.decide(&case.facts, as_of);
+    let errors = decision.errors();
+    let text: Vec<String> = errors
+        .iter()
+        .map(|error| {
+            let place = error.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
+            format!("{} [{}] in {}{place}", error.message, error.code, error.rule.as_deref().unwrap_or("no rule"))
+        })
+        .collect();
+    Found { stage: Stage::Evaluation, codes: errors.iter().map(|error| error.code).collect(), text: text.join("\n") }
+}
+
 /// Returns what a reader sees of an invalid case.
 fn shown(case: &Case) -> String {
-    load(case.sources()).render()
+    let loaded = load(case.sources());
+    match (&loaded.policy, &case.facts) {
+        (Some(policy), Some(facts)) => decide(policy, facts).text,
+        _ => loaded.render(),
+    }
 }

@@ -20,7 +20,8 @@ pub(crate) struct Case {
     /// The line of the page that it begins on.
     pub(crate) line: usize,
     pub(crate) text: String,
-    pub(crate) facts: Option<String>,
+    /// A record, which need not be UTF-8.
+    pub(crate) facts: Option<Vec<u8>>,
 }
 
 /// Returns the folder with what documents the codes.
@@ -40,14 +41,14 @@ impl Page {
             let follows = between.into_iter().all(str::is_empty);
             match block.info.split_once(' ') {
                 Some(("json", "facts")) => match cases.last_mut() {
-                    Some(case) if follows && case.facts.is_none() => case.facts = Some(repeat(&block.text)?),
+                    Some(case) if follows && case.facts.is_none() => case.facts = Some(expand(&block.text)?),
                     _ => return Err(format!("line {}: facts that belong to no case", block.line)),
                 },
                 Some((kind, word @ ("valid" | "invalid"))) => cases.push(Case {
                     valid: word == "valid",
                     kind: kind.to_owned(),
                     line: block.line,
-                    text: repeat(&block.text)?,
+                    text: String::from_utf8(expand(&block.text)?).map_err(|error| error.to_string())?,
                     facts: None,
                 }),
                 _ => continue,
@@ -155,18 +156,23 @@ fn check_form(code: &str, text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Replaces `«N×text»` by N times `text`.
-fn repeat(text: &str) -> Result<String, String> {
-    let mut out = String::new();
+/// Replaces `«N×text»` by N times `text`, and `«0xFF»` by that byte.
+fn expand(text: &str) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('«') {
         let (inner, after) = after.split_once('»').ok_or("« without »")?;
-        let (count, repeated) = inner.split_once('×').ok_or("« without ×")?;
-        let count: usize = count.parse().map_err(|error| format!("«{count}×: {error}"))?;
-        out.push_str(before);
-        out.push_str(&repeated.repeat(count));
+        out.extend_from_slice(before.as_bytes());
+        match (inner.strip_prefix("0x"), inner.split_once('×')) {
+            (Some(byte), _) => out.push(u8::from_str_radix(byte, 16).map_err(|error| format!("«{inner}»: {error}"))?),
+            (None, Some((count, repeated))) => {
+                let count: usize = count.parse().map_err(|error| format!("«{inner}»: {error}"))?;
+                out.extend_from_slice(repeated.repeat(count).as_bytes());
+            }
+            (None, None) => return Err(format!("«{inner}» is neither a repetition nor a byte")),
+        }
         rest = after;
     }
-    out.push_str(rest);
+    out.extend_from_slice(rest.as_bytes());
     Ok(out)
 }
