@@ -34,8 +34,8 @@ pub use amends_engine::value::{Currency, Date, Decimal, Instant, Money, Value, Z
 pub use decision::{Decision, Status};
 pub use explain::{RuleExplanation, UnknownRule};
 pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};
-pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use pack::manifest::PackKind;
+pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use policy::rule::Basis;
 pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
 pub use text::Text;

@@ -22,6 +22,9 @@ use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
 use crate::policy::symbol::{Declaration, Readable, Symbols};
 use crate::schema::{Vocabulary, type_name};
 
+/// The largest table whose rows are compared pair by pair; the index will lift this.
+const PROVED_ROWS: usize = 200;
+
 /// One output of a decision.
 #[derive(Clone, Debug)]
 pub(crate) struct OutputSlot {
@@ -43,6 +46,8 @@ pub(crate) struct DecisionSet {
     /// Reads which row decided; only where one row can.
     pub(crate) row_symbol: Option<Symbol>,
     pub(crate) hit: HitText,
+    /// Whether no two rules can hold at once.
+    pub(crate) proved_unique: bool,
     pub(crate) each: Option<Each>,
     pub(crate) rules: Vec<RuleId>,
     /// An expression per output, used when no rule fires.
@@ -127,8 +132,7 @@ impl Declaring<'_> {
         for (name, ty, unit, none) in outputs {
             let maybe_empty = none || !(has_default || matches!(hit, HitText::Collect | HitText::Count));
             let read_type = result_type(hit, text.each.is_some(), &ty);
-            let declaration =
-                Declaration { ty: read_type, unit, presence: Presence::Output, maybe_empty };
+            let declaration = Declaration { ty: read_type, unit, presence: Presence::Output, maybe_empty };
             let readable = Readable::Output(next_output());
             let symbol = match &name {
                 None => symbols.declare(&id.value, id.span, readable, declaration, diagnostics)?,
@@ -139,17 +143,14 @@ impl Declaring<'_> {
             };
             slots.push(OutputSlot { name: name.map(|name| name.value), ty, none, symbol });
         }
-        let row_symbol = (text.is.is_none() && !matches!(hit, HitText::Collect | HitText::Sum | HitText::Count))
-            .then(|| {
-                let declaration = Declaration {
-                    ty: Type::String,
-                    unit: None,
-                    presence: Presence::Output,
-                    maybe_empty: true,
-                };
-                let path = format!("{}.row", id.value);
-                symbols.declare_own(&path, Readable::Output(next_output()), declaration)
-            });
+        let row_symbol = (text.is.is_none()
+            && !matches!(hit, HitText::Collect | HitText::Sum | HitText::Count))
+        .then(|| {
+            let declaration =
+                Declaration { ty: Type::String, unit: None, presence: Presence::Output, maybe_empty: true };
+            let path = format!("{}.row", id.value);
+            symbols.declare_own(&path, Readable::Output(next_output()), declaration)
+        });
         let language = self.pack.manifest.first_language();
         let title = text.title.map(|node| read_text(&self.closure.documents, node, language, diagnostics));
         Some(DecisionSet {
@@ -158,6 +159,7 @@ impl Declaring<'_> {
             outputs: slots,
             row_symbol,
             hit,
+            proved_unique: false,
             each: None,
             rules: Vec::new(),
             default: None,
@@ -165,14 +167,22 @@ impl Declaring<'_> {
         })
     }
 
-    fn hit(&self, id: &Spanned<String>, text: &DecideText, diagnostics: &mut Vec<Diagnostic>) -> Option<HitText> {
+    fn hit(
+        &self,
+        id: &Spanned<String>,
+        text: &DecideText,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<HitText> {
         match (&text.hit, text.is) {
             (Some(hit), None) => Some(hit.value),
             (None, Some(_)) => Some(HitText::First),
             (Some(hit), Some(_)) => {
                 diagnostics.push(
-                    Diagnostic::error(codes::CONFLICTING_FIELDS, format!("decision `{}` has `is` and `hit`", id.value))
-                        .at(hit.span, "one expression needs no hit policy"),
+                    Diagnostic::error(
+                        codes::CONFLICTING_FIELDS,
+                        format!("decision `{}` has `is` and `hit`", id.value),
+                    )
+                    .at(hit.span, "one expression needs no hit policy"),
                 );
                 None
             }
@@ -212,16 +222,22 @@ impl Declaring<'_> {
             }
             (Some(_), Some(second)) => {
                 diagnostics.push(
-                    Diagnostic::error(codes::CONFLICTING_FIELDS, format!("decision `{}` has `type` and `outputs`", id.value))
-                        .at(self.closure.documents.span(second), "write one of them"),
+                    Diagnostic::error(
+                        codes::CONFLICTING_FIELDS,
+                        format!("decision `{}` has `type` and `outputs`", id.value),
+                    )
+                    .at(self.closure.documents.span(second), "write one of them"),
                 );
                 None
             }
             (None, None) => {
                 diagnostics.push(
-                    Diagnostic::error(codes::MISSING_FIELD, format!("decision `{}` does not say what it gives", id.value))
-                        .at(id.span, "needs `type` or `outputs`")
-                        .help("write `type: bool`, or `outputs: {amount: money}`"),
+                    Diagnostic::error(
+                        codes::MISSING_FIELD,
+                        format!("decision `{}` does not say what it gives", id.value),
+                    )
+                    .at(id.span, "needs `type` or `outputs`")
+                    .help("write `type: bool`, or `outputs: {amount: money}`"),
                 );
                 None
             }
@@ -229,7 +245,11 @@ impl Declaring<'_> {
     }
 
     /// Reads `money`, or `{type: money, none: true, unit: …}`.
-    fn output(&self, node: NodeId, diagnostics: &mut Vec<Diagnostic>) -> Option<(Type, Option<Arc<str>>, bool)> {
+    fn output(
+        &self,
+        node: NodeId,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(Type, Option<Arc<str>>, bool)> {
         let documents = &self.closure.documents;
         if let NodeKind::Scalar(_) = documents.kind(node) {
             let text = documents.scalar_text(node).unwrap_or_default().to_owned();
@@ -244,7 +264,8 @@ impl Declaring<'_> {
             }
             Ok(_) => {
                 diagnostics.push(
-                    Diagnostic::error(codes::MISSING_FIELD, "an output has no `type`").at(documents.span(node), "this output"),
+                    Diagnostic::error(codes::MISSING_FIELD, "an output has no `type`")
+                        .at(documents.span(node), "this output"),
                 );
                 None
             }
@@ -288,7 +309,22 @@ pub(crate) fn read(reader: &mut Reader<'_>, decisions: &mut [DecisionSet], pendi
         } else {
             placements.into_iter().map(|placement| placement.rule).collect()
         };
+        decision.proved_unique = decision.hit == HitText::Unique && are_disjoint(reader, &decision.rules);
     }
+}
+
+/// Returns whether it is proved that no two rules can hold at once, on any date.
+fn are_disjoint(reader: &Reader<'_>, rules: &[RuleId]) -> bool {
+    if rules.len() > PROVED_ROWS {
+        return false;
+    }
+    let rules: Vec<&Rule> = rules.iter().filter_map(|id| reader.rules.get(id.0)).collect();
+    rules.iter().enumerate().all(|(at, rule)| {
+        let later = rules.iter().skip(at.saturating_add(1)).flat_map(|other| &other.editions);
+        later
+            .into_iter()
+            .all(|theirs| rule.editions.iter().all(|ours| reader.exclude(&ours.condition, &theirs.condition)))
+    })
 }
 
 fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending) -> Vec<Placement> {
@@ -364,7 +400,12 @@ fn read_expression(
         origin: part.text.origin.as_ref().map(|origin| origin.value.as_str().into()),
         governed_by,
         each: decision.each,
-        editions: vec![Edition { in_force, condition, payload: Payload::Row(vec![Some(value)]), place: part.place }],
+        editions: vec![Edition {
+            in_force,
+            condition,
+            payload: Payload::Row(vec![Some(value)]),
+            place: part.place,
+        }],
         replaced_by: None,
     });
     Some(Placement { rule, before: None, after: None, overrides: false })
@@ -413,16 +454,18 @@ fn read_row(
 }
 
 fn missing_out(reader: &mut Reader<'_>, place: Span) -> Option<Payload> {
-    reader.diagnostics.push(
-        Diagnostic::error(codes::MISSING_FIELD, "a row has no `out`").at(place, "decides nothing"),
-    );
+    reader
+        .diagnostics
+        .push(Diagnostic::error(codes::MISSING_FIELD, "a row has no `out`").at(place, "decides nothing"));
     None
 }
 
 /// Joins the tests of the cells with the `when` and `unless` that the row may have beside them.
 fn join_condition(reader: &mut Reader<'_>, rule: RuleId, cells: Option<Typed>) {
     let Some(cells) = cells else { return };
-    let Some(edition) = reader.rules.get_mut(rule.0).and_then(|rule| rule.editions.first_mut()) else { return };
+    let Some(edition) = reader.rules.get_mut(rule.0).and_then(|rule| rule.editions.first_mut()) else {
+        return;
+    };
     let beside = std::mem::replace(&mut edition.condition, cells);
     if !matches!(beside.kind, TypedKind::Constant(Value::Bool(true))) {
         let cells = edition.condition.clone();
@@ -494,9 +537,12 @@ fn empty_rule_text() -> crate::pack::text::RuleText {
 fn has_width(reader: &mut Reader<'_>, place: Span, have: usize, want: usize, what: &str) -> bool {
     if have != want {
         reader.diagnostics.push(
-            Diagnostic::error(codes::ROW_WIDTH, format!("this row has {have} {what}, the table needs {want}"))
-                .at(place, "this row")
-                .help("a row is `[id, a test per input, an expression per output]`; `\"-\"` tests nothing"),
+            Diagnostic::error(
+                codes::ROW_WIDTH,
+                format!("this row has {have} {what}, the table needs {want}"),
+            )
+            .at(place, "this row")
+            .help("a row is `[id, a test per input, an expression per output]`; `\"-\"` tests nothing"),
         );
     }
     have == want
@@ -583,14 +629,21 @@ fn read_outputs(
     }
 }
 
-fn report_unknown_outputs(reader: &mut Reader<'_>, given: &[(Spanned<String>, NodeId)], decision: &DecisionSet) {
+fn report_unknown_outputs(
+    reader: &mut Reader<'_>,
+    given: &[(Spanned<String>, NodeId)],
+    decision: &DecisionSet,
+) {
     let names = || decision.outputs.iter().filter_map(|slot| slot.name.as_deref());
     for (key, _) in given {
         if !names().any(|name| name == key.value) {
             reader.diagnostics.push(
-                Diagnostic::error(codes::UNKNOWN_FIELD, format!("decision `{}` has no output `{}`", decision.id, key.value))
-                    .at(key.span, "unknown output")
-                    .maybe_help(amends_engine::diagnostic::suggest::did_you_mean(&key.value, names())),
+                Diagnostic::error(
+                    codes::UNKNOWN_FIELD,
+                    format!("decision `{}` has no output `{}`", decision.id, key.value),
+                )
+                .at(key.span, "unknown output")
+                .maybe_help(amends_engine::diagnostic::suggest::did_you_mean(&key.value, names())),
             );
         }
     }

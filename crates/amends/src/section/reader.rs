@@ -7,8 +7,8 @@ use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::check::{Declarations, Presence, Variable};
 use amends_engine::expr::ty::Type;
-use amends_engine::expr::typed::Symbol;
-use amends_engine::region::{self, Set};
+use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
+use amends_engine::region::{self, Dimension, Set};
 use amends_engine::source::{Span, Spanned};
 use amends_engine::yaml::NodeId;
 
@@ -25,8 +25,21 @@ use crate::schema::fact::Fact;
 
 /// The fields that every rule may carry.
 const COMMON_FIELDS: &[&str] = &[
-    "id", "when", "unless", "in_force", "governed_by", "cite", "because", "guidance", "origin", "note", "editions",
-    "overrides", "before", "after", "title",
+    "id",
+    "when",
+    "unless",
+    "in_force",
+    "governed_by",
+    "cite",
+    "because",
+    "guidance",
+    "origin",
+    "note",
+    "editions",
+    "overrides",
+    "before",
+    "after",
+    "title",
 ];
 
 /// Reads the rules of all sections of a closure.
@@ -98,7 +111,8 @@ impl<'c> Reader<'c> {
 
     pub(crate) fn text(&mut self, pack: &PackText, node: Option<NodeId>) -> Text {
         let language = pack.manifest.first_language();
-        node.map(|node| read_text(&self.closure.documents, node, language, self.diagnostics)).unwrap_or_default()
+        node.map(|node| read_text(&self.closure.documents, node, language, self.diagnostics))
+            .unwrap_or_default()
     }
 
     /// Reads one text or a list of texts.
@@ -274,11 +288,17 @@ impl<'c> Reader<'c> {
                 if dates.is_none() {
                     let known = self.closure.packs.iter().flat_map(|pack| pack.manifest.sources.keys());
                     self.diagnostics.push(
-                        Diagnostic::warning(codes::UNDECLARED_SOURCE, format!("`{}` cites no declared source", cite.value))
-                            .at(cite.span, "neither a source nor an item of one")
-                            .help(did_you_mean(&cite.value, known.map(String::as_str)).unwrap_or_else(|| {
-                                "declare it under `sources:`; `S1-B-5` is item `B-5` of source `S1`".to_owned()
-                            })),
+                        Diagnostic::warning(
+                            codes::UNDECLARED_SOURCE,
+                            format!("`{}` cites no declared source", cite.value),
+                        )
+                        .at(cite.span, "neither a source nor an item of one")
+                        .help(
+                            did_you_mean(&cite.value, known.map(String::as_str)).unwrap_or_else(|| {
+                                "declare it under `sources:`; `S1-B-5` is item `B-5` of source `S1`"
+                                    .to_owned()
+                            }),
+                        ),
                     );
                 }
                 self.cited.insert(cite.value.clone(), dates);
@@ -290,7 +310,8 @@ impl<'c> Reader<'c> {
     /// Returns the dates of the source that a citation names.
     fn find_source(&self, pack: &PackText, cite: &str) -> Option<InForce> {
         let own = pack.manifest.find_source(cite);
-        let found = own.or_else(|| self.closure.packs.iter().find_map(|pack| pack.manifest.find_source(cite)));
+        let found =
+            own.or_else(|| self.closure.packs.iter().find_map(|pack| pack.manifest.find_source(cite)));
         found.map(|(_, source)| source.in_force)
     }
 
@@ -335,7 +356,8 @@ impl<'c> Reader<'c> {
     ) -> Option<Edition> {
         let own = draft.text.in_force.as_ref();
         let own = own.map(|dates| InForce::read(dates, self.diagnostics)).unwrap_or_default();
-        let condition = self.compiler(draft.declarations).condition(draft.text.when, draft.text.unless, draft.place);
+        let condition =
+            self.compiler(draft.declarations).condition(draft.text.when, draft.text.unless, draft.place);
         let payload = payload(self, draft);
         let condition = condition?;
         self.report_impossible(&condition);
@@ -343,24 +365,31 @@ impl<'c> Reader<'c> {
     }
 
     /// Reports a condition whose tests exclude each other.
-    pub(crate) fn report_impossible(&mut self, condition: &amends_engine::expr::typed::Typed) {
-        let facts = self.facts;
-        let domains = |symbol: Symbol| {
-            let fact = facts.iter().find(|fact| fact.symbol == symbol)?;
-            let mut set = Set::full(&fact.ty)?.within(fact.min.as_ref(), fact.max.as_ref());
-            if fact.applies.is_none() {
-                set = set.applicable();
-            }
-            Some(if fact.derive.is_none() { set.given() } else { set })
-        };
-        if let Some(clash) = region::never_holds(condition, &domains) {
-            let mut diagnostic =
-                Diagnostic::error(codes::CONDITION_NEVER_HOLDS, "this condition can never hold").at(clash.second, "");
-            if clash.first != clash.second {
-                diagnostic = diagnostic.related(clash.first, "this excludes it");
-            }
-            self.diagnostics.push(diagnostic.help("no value passes both tests, so the rule would never apply"));
+    pub(crate) fn report_impossible(&mut self, condition: &Typed) {
+        if let Some(clash) = region::never_holds(condition, &|symbol| self.domain(symbol)) {
+            let name = match clash.dimension {
+                Some(Dimension::Symbol(symbol)) => self.symbols.entry(symbol).map(|entry| &*entry.path),
+                Some(Dimension::Expression(_) | Dimension::Relation(_, _)) | None => None,
+            };
+            self.diagnostics.push(clash.diagnostic(name));
         }
+    }
+
+    /// Returns whether it is proved that two conditions never hold together.
+    pub(crate) fn exclude(&self, one: &Typed, other: &Typed) -> bool {
+        let both =
+            Typed { kind: TypedKind::And(vec![one.clone(), other.clone()]), ty: Type::Bool, span: one.span };
+        region::never_holds(&both, &|symbol| self.domain(symbol)).is_some()
+    }
+
+    /// Returns the values and further points that a fact can have.
+    fn domain(&self, symbol: Symbol) -> Option<Set> {
+        let fact = self.facts.iter().find(|fact| fact.symbol == symbol)?;
+        let mut set = Set::full(&fact.ty)?.within(fact.min.as_ref(), fact.max.as_ref());
+        if fact.applies.is_none() {
+            set = set.applicable();
+        }
+        Some(if fact.derive.is_none() { set.given() } else { set })
     }
 
     /// Reports days that no edition or that two editions of one rule cover.
@@ -466,14 +495,21 @@ impl<'c> Reader<'c> {
             let (place, id) = (rule.place, rule.id.to_string());
             let target = placement.before.as_ref().or(placement.after.as_ref());
             if let Some(target) = target {
-                let at = self.find(&target.value).and_then(|rule| list.iter().position(|known| *known == rule));
+                let at =
+                    self.find(&target.value).and_then(|rule| list.iter().position(|known| *known == rule));
                 match at {
                     Some(at) => {
-                        list.insert(if placement.before.is_some() { at } else { at.saturating_add(1) }, placement.rule);
+                        list.insert(
+                            if placement.before.is_some() { at } else { at.saturating_add(1) },
+                            placement.rule,
+                        );
                     }
                     None => self.diagnostics.push(
-                        Diagnostic::error(codes::UNKNOWN_RULE, format!("the list has no rule `{}`", target.value))
-                            .at(target.span, "must be in the list, above"),
+                        Diagnostic::error(
+                            codes::UNKNOWN_RULE,
+                            format!("the list has no rule `{}`", target.value),
+                        )
+                        .at(target.span, "must be in the list, above"),
                     ),
                 }
                 continue;
@@ -489,10 +525,13 @@ impl<'c> Reader<'c> {
             match home {
                 None => home = Some(place),
                 Some(first) if first.source() != place.source() => self.diagnostics.push(
-                    Diagnostic::error(codes::FIRST_LIST_SPLIT, format!("rule `{id}` has no place in the list"))
-                        .at(place, "under `first` the order decides, and this list stands in another file")
-                        .related(first, "the list begins here")
-                        .help("add `before: <rule>` or `after: <rule>`"),
+                    Diagnostic::error(
+                        codes::FIRST_LIST_SPLIT,
+                        format!("rule `{id}` has no place in the list"),
+                    )
+                    .at(place, "under `first` the order decides, and this list stands in another file")
+                    .related(first, "the list begins here")
+                    .help("add `before: <rule>` or `after: <rule>`"),
                 ),
                 Some(_) => {}
             }
