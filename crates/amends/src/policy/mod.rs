@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod compile;
+mod findings;
 pub(crate) mod order;
 pub(crate) mod rule;
 pub(crate) mod symbol;
