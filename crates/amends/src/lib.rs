@@ -11,7 +11,7 @@
 //!     .expect("these facts are declared");
 //! let as_of = amends::Instant::parse("2026-03-02T10:00:00+08:00").expect("an instant");
 //! let decision = policy.decide(&facts, as_of);
-//! assert_eq!(decision.types().primary(), Some("charging"));
+//! assert_eq!(decision.types().primary(), Some("charging.dispute"));
 //! ```
 //!
 //! Data flows one way: [`Sources`] → [`load`] → [`Policy`] → [`Policy::facts_from_json`] →

@@ -23,7 +23,9 @@ pub(crate) fn in_order(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         .collect();
     let mut kept: Vec<Diagnostic> =
         diagnostics.into_iter().filter(|diagnostic| !follows(diagnostic, &unreadable)).collect();
-    kept.sort_by_key(|diagnostic| (place(diagnostic), std::cmp::Reverse(diagnostic.severity), diagnostic.code));
+    kept.sort_by_key(|diagnostic| {
+        (place(diagnostic), std::cmp::Reverse(diagnostic.severity), diagnostic.code)
+    });
     kept.dedup();
     kept
 }
@@ -35,7 +37,9 @@ fn place(diagnostic: &Diagnostic) -> Option<Span> {
 /// Returns whether a fault only says that an unreadable value is not the value wanted, or that a mapping
 /// lacks what its merge key would have brought.
 fn follows(diagnostic: &Diagnostic, unreadable: &[(Code, Span)]) -> bool {
-    let Some(own) = place(diagnostic).filter(|_| !UNREADABLE.contains(&diagnostic.code)) else { return false };
+    let Some(own) = place(diagnostic).filter(|_| !UNREADABLE.contains(&diagnostic.code)) else {
+        return false;
+    };
     let lacks = diagnostic.code == codes::MISSING_FIELD;
     unreadable.iter().any(|(code, place)| {
         let within = own.source() == place.source() && own.join(*place) == own;
@@ -55,7 +59,10 @@ mod tests {
             ("facts: {a.b: {type: money(CNY, EUR)}}", &["yaml-key-without-value"]),
             // What has nothing to do with the slip is still reported.
             ("facts: {a.b: *none, c.d: {by: customer}}", &["yaml-alias", "missing-field"]),
-            ("facts: {a.b: {by: customer}, c.d: {type: bool, <<: *none}}", &["missing-field", "yaml-merge-key"]),
+            (
+                "facts: {a.b: {by: customer}, c.d: {type: bool, <<: *none}}",
+                &["missing-field", "yaml-merge-key"],
+            ),
         ] {
             let manifest = "amends: 1\npack: company/a\nversion: 1.0.0\nkind: company\ncurrency: CNY\n";
             let pack = PackFiles::new("").file("pack.yaml", manifest).file("rules.yaml", text);

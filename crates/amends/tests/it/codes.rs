@@ -74,7 +74,9 @@ fn run(entry: &Entry, case: &Case) -> Result<(), String> {
     match (wanted, found) {
         (None, Found { codes, .. }) if codes.is_empty() => Ok(()),
         (Some((stage, code)), found) if found.is(stage, code) => Ok(()),
-        (_, Found { stage, text, .. }) => Err(format!("expected another outcome than this of the stage {stage:?}:\n{text}")),
+        (_, Found { stage, text, .. }) => {
+            Err(format!("expected another outcome than this of the stage {stage:?}:\n{text}"))
+        }
     }
 }
 
@@ -94,7 +96,9 @@ fn reports(entry: &Entry, loaded: &Loaded) -> Result<(), String> {
     };
     let warns = first.severity != Severity::Error;
     let is_stray = |found: &&Diagnostic| {
-        found.code != entry.code && found.severity == Severity::Error && (warns || stage(found.code) <= entry.stage)
+        found.code != entry.code
+            && found.severity == Severity::Error
+            && (warns || stage(found.code) <= entry.stage)
     };
     match loaded.diagnostics.iter().find(is_stray) {
         Some(stray) => Err(format!("`{}` is reported besides\n{}", stray.code, loaded.render())),
@@ -136,10 +140,19 @@ fn decide(policy: &Policy, facts: &[u8]) -> Found {
         .iter()
         .map(|error| {
             let place = error.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
-            format!("{} [{}] in {}{place}", error.message, error.code, error.rule.as_deref().unwrap_or("no rule"))
+            format!(
+                "{} [{}] in {}{place}",
+                error.message,
+                error.code,
+                error.rule.as_deref().unwrap_or("no rule")
+            )
         })
         .collect();
-    Found { stage: Stage::Evaluation, codes: errors.iter().map(|error| error.code).collect(), text: text.join("\n") }
+    Found {
+        stage: Stage::Evaluation,
+        codes: errors.iter().map(|error| error.code).collect(),
+        text: text.join("\n"),
+    }
 }
 
 /// Returns what a reader sees of an invalid case.

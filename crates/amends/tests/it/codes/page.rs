@@ -137,7 +137,8 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, String> {
 
 /// Checks that the page has its parts in their order.
 fn check_form(code: &str, text: &str) -> Result<(), String> {
-    let wanted = [format!("# {code}"), "## Why it matters".into(), "## What to do".into(), "## Examples".into()];
+    let wanted =
+        [format!("# {code}"), "## Why it matters".into(), "## What to do".into(), "## Examples".into()];
     let mut fenced = false;
     let headings: Vec<&str> = text
         .lines()
@@ -164,7 +165,9 @@ fn expand(text: &str) -> Result<Vec<u8>, String> {
         let (inner, after) = after.split_once('»').ok_or("« without »")?;
         out.extend_from_slice(before.as_bytes());
         match (inner.strip_prefix("0x"), inner.split_once('×')) {
-            (Some(byte), _) => out.push(u8::from_str_radix(byte, 16).map_err(|error| format!("«{inner}»: {error}"))?),
+            (Some(byte), _) => {
+                out.push(u8::from_str_radix(byte, 16).map_err(|error| format!("«{inner}»: {error}"))?)
+            }
             (None, Some((count, repeated))) => {
                 let count: usize = count.parse().map_err(|error| format!("«{inner}»: {error}"))?;
                 out.extend_from_slice(repeated.repeat(count).as_bytes());
