@@ -86,7 +86,6 @@ codes! {
         DYNAMIC_REGEX = "dynamic-regex", "A regular expression that is not a literal.";
         PRESENCE_OF_DERIVED = "presence-of-derived", "A presence test of something that is calculated.";
         MAYBE_EMPTY_OUTPUT = "maybe-empty-output", "The value of an output that may be `none`, unguarded.";
-        CONDITION_NEVER_HOLDS = "condition-never-holds", "A condition that no record can satisfy.";
     }
     Pack {
         UNKNOWN_SECTION = "unknown-section", "A key at the top of a file that is no section.";

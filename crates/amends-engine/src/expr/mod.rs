@@ -12,6 +12,7 @@ pub mod map_form;
 pub mod parser;
 pub mod pattern;
 pub mod print;
+mod same;
 #[cfg(test)]
 mod shape;
 mod size;

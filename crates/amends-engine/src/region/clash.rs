@@ -113,9 +113,17 @@ fn flatten<'t>(expr: &'t Typed, negated: bool, parts: &mut Vec<(&'t Typed, bool)
 /// it, and one of those without which it would not. `None` if the whole is not proved empty.
 fn together(parts: &[(Span, Region)], limit: usize) -> Option<Found> {
     let mut whole = Region::whole();
+    let mut full = false;
     for (at, (span, region)) in parts.iter().enumerate() {
-        // Where the boxes get too many, the part is passed over; the others can still clash.
-        let Ok(next) = whole.intersect(region, limit) else { continue };
+        // Where the boxes get too many, parts that multiply them are passed over; the others can
+        // still clash.
+        if full && region.blocks().len() > 1 {
+            continue;
+        }
+        let Ok(next) = whole.intersect(region, limit) else {
+            full = true;
+            continue;
+        };
         if next.is_empty() {
             let dimension = whole.clash(region);
             let first = culprit(parts.get(..at)?, region, dimension, limit)?;

@@ -124,6 +124,7 @@ fn resolve_slots(
             name: &name,
             policy: hit_policy(decision.hit),
             default: default.map(|typed| evaluate_default(world, decision, typed)),
+            proved_unique: decision.proved_unique,
         };
         let resolved = without_none(set.resolve(world, recorder, &contributions));
         slots.push((slot.name.clone(), resolved.result));
@@ -183,7 +184,7 @@ fn set_row(world: &mut World<'_>, decision: &DecisionSet, firings: &[&Firing<'_>
         _ => HitPolicy::Unique,
     };
     let name = format!("{}.row", decision.id);
-    let set = RuleSet { section: SectionName::Decide, name: &name, policy, default: None };
+    let set = RuleSet { section: SectionName::Decide, name: &name, policy, default: None, proved_unique: decision.proved_unique };
     // Only the reading counts: errors and unknowns stand with the outputs themselves.
     let mut ignored = Recorder::default();
     let resolved = set.resolve(world, &mut ignored, &contributions);

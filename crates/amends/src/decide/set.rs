@@ -27,6 +27,8 @@ pub(crate) struct RuleSet<'s> {
     pub(crate) name: &'s str,
     pub(crate) policy: HitPolicy,
     pub(crate) default: Option<Outcome>,
+    /// Whether it is proved that no two rules hold at once.
+    pub(crate) proved_unique: bool,
 }
 
 /// A resolved rule set: the reported result and what others read.
@@ -61,7 +63,7 @@ impl RuleSet<'_> {
             let error = recorder.error(failure, None, world);
             return failed(self.name, error.into_iter().collect(), failure);
         }
-        let resolution = hit::resolve(self.policy, &entries, default, false);
+        let resolution = hit::resolve(self.policy, &entries, default, self.proved_unique);
         let causes = self.note(recorder, contributions, &resolution);
         self.report(world, recorder, contributions, resolution, causes)
     }

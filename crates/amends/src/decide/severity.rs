@@ -60,7 +60,7 @@ fn highest(world: &World<'_>, recorder: &mut Recorder, set: &SeveritySet, firing
         })
         .collect();
     let default = set.default.clone().map(|level| Outcome::Known(Value::Enum(level)));
-    let rules = RuleSet { section: SectionName::Severity, name: NAME, policy: HitPolicy::Highest, default };
+    let rules = RuleSet { section: SectionName::Severity, name: NAME, policy: HitPolicy::Highest, default, proved_unique: false };
     rules.resolve(world, recorder, &contributions)
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> TypesRes
         })
         .collect();
     let rules =
-        RuleSet { section: SectionName::Types, name: "types", policy: HitPolicy::Collect, default: None };
+        RuleSet { section: SectionName::Types, name: "types", policy: HitPolicy::Collect, default: None, proved_unique: false };
     let resolved = rules.resolve(world, recorder, &contributions);
     let open: Vec<EnumValue> = contributions
         .iter()
@@ -86,8 +86,11 @@ fn node_of(firing: &Firing<'_>) -> Option<EnumValue> {
 
 /// Returns the types that a person has set; an absent fact sets none.
 fn given_nodes(world: &World<'_>, set: &TypesSet) -> Vec<EnumValue> {
-    let loaded = set.given.map(|fact| world.load_symbol(fact));
-    let Some(Loaded::Known(Value::List(items))) = loaded else { return Vec::new() };
+    let Some(fact) = set.given else { return Vec::new() };
+    let Loaded::Known(Value::List(items)) = world.load_symbol(fact) else {
+        world.note_absent(fact);
+        return Vec::new();
+    };
     items
         .iter()
         .filter_map(|item| match item {

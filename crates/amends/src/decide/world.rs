@@ -50,6 +50,11 @@ impl<'p> World<'p> {
         }
     }
 
+    /// Notes that the absence of a fact answered a question.
+    pub(crate) fn note_absent(&self, symbol: Symbol) {
+        self.asked_absent.borrow_mut().insert(symbol);
+    }
+
     /// Records what a symbol reads as from now on.
     pub(crate) fn set(&mut self, symbol: Symbol, loaded: Loaded) {
         self.computed.insert(symbol, loaded);
@@ -261,7 +266,7 @@ impl Scope for View<'_> {
             let applicable = !matches!(self.world.computed.get(&symbol), Some(Loaded::NotApplicable));
             let supplied = self.world.facts.value(number).is_some();
             if applicable && !supplied {
-                self.world.asked_absent.borrow_mut().insert(symbol);
+                self.world.note_absent(symbol);
             }
             return Outcome::Known(Value::Bool(applicable && supplied));
         }

@@ -10,7 +10,7 @@ use amends_engine::diagnostic::codes;
 use amends_engine::limits;
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, JsonValue, Peek};
 
-use super::fault::{FactFault, Faults, FactsError, Path, Problem};
+use super::fault::{FactFault, FactsError, Faults, Path, Problem};
 use super::raw::{At, Entry, Origin, Raw, RawKind, json_place};
 
 /// Objects with more keys than this find repeated keys through a set.
@@ -47,7 +47,9 @@ pub(crate) fn read<'j>(text: &'j str, faults: &mut Faults) -> Result<Raw<'j>, Fa
 }
 
 fn whole_record(
-    code: amends_engine::diagnostic::Code, message: impl Into<String>, place: Option<super::fault::FactPlace>,
+    code: amends_engine::diagnostic::Code,
+    message: impl Into<String>,
+    place: Option<super::fault::FactPlace>,
 ) -> FactFault {
     FactFault { code, path: String::new(), place, found: None, message: message.into(), help: Vec::new() }
 }
@@ -80,12 +82,10 @@ fn explain(kind: &JsonErrorType) -> &'static str {
         JsonErrorType::ExpectedObjectCommaOrEnd => "expected `,` or `}`",
         JsonErrorType::ExpectedSomeIdent => "expected `true`, `false` or `null`",
         JsonErrorType::ExpectedSomeValue => "expected a value",
-        JsonErrorType::InvalidEscape | JsonErrorType::UnexpectedEndOfHexEscape => {
-            "no such escape after `\\`"
+        JsonErrorType::InvalidEscape | JsonErrorType::UnexpectedEndOfHexEscape => "no such escape after `\\`",
+        JsonErrorType::InvalidNumber | JsonErrorType::NumberOutOfRange | JsonErrorType::FloatExpectingInt => {
+            "a number is not written as JSON writes it"
         }
-        JsonErrorType::InvalidNumber
-        | JsonErrorType::NumberOutOfRange
-        | JsonErrorType::FloatExpectingInt => "a number is not written as JSON writes it",
         JsonErrorType::InvalidUnicodeCodePoint | JsonErrorType::LoneLeadingSurrogateInHexEscape => {
             "an escape stands for no character"
         }

@@ -79,12 +79,19 @@ fn inapplicable(fact: &Fact, number: usize, read: &Read<'_>) -> FactFault {
 }
 
 fn check_derived(
-    world: &Known<'_>, fact: &Fact, number: usize, supplied: &Value, read: &Read<'_>, faults: &mut Faults,
+    world: &Known<'_>,
+    fact: &Fact,
+    number: usize,
+    supplied: &Value,
+    read: &Read<'_>,
+    faults: &mut Faults,
 ) {
     let zone = world.policy.zone(fact.pack);
     let help = match world.fact(number) {
         Loaded::Known(derived) if equal(&derived, supplied) => return,
-        Loaded::Known(derived) if !fact.pii => format!("it is derived from other facts, as `{}`", derived.display(zone)),
+        Loaded::Known(derived) if !fact.pii => {
+            format!("it is derived from other facts, as `{}`", derived.display(zone))
+        }
         Loaded::Known(_) => "it is derived from other facts, as another value".to_owned(),
         _ => "it is derived, but these facts do not suffice to check it".to_owned(),
     };
@@ -101,7 +108,9 @@ fn check_derived(
 
 fn check_assumption(world: &Known<'_>, assumption: &Assumption, faults: &mut Faults) {
     let message = match world.test(&assumption.condition, assumption.pack) {
-        Outcome::Known(Value::Bool(false)) => format!("the record breaks the assumption `{}`", assumption.text),
+        Outcome::Known(Value::Bool(false)) => {
+            format!("the record breaks the assumption `{}`", assumption.text)
+        }
         Outcome::Failed(failure) => {
             format!("the assumption `{}` cannot be checked: {}", assumption.text, failure.message)
         }
@@ -130,7 +139,8 @@ struct Known<'p> {
 
 impl<'p> Known<'p> {
     fn new(policy: &'p Compiled, read: &'p Read<'p>, presuming: bool) -> Self {
-        let world = Self { policy, read, presuming, settled: RefCell::default(), asked_as_of: Cell::new(false) };
+        let world =
+            Self { policy, read, presuming, settled: RefCell::default(), asked_as_of: Cell::new(false) };
         for step in &policy.order {
             if let Step::Fact(number) = step {
                 let loaded = world.settle(*number);
@@ -200,7 +210,9 @@ impl<'p> Known<'p> {
             let Some(fact) = self.policy.facts.get(number) else { continue };
             let line = match self.fact(number) {
                 Loaded::Known(_) if fact.pii => continue,
-                Loaded::Known(value) => format!("`{}` is `{}`", fact.path, value.display(self.policy.zone(fact.pack))),
+                Loaded::Known(value) => {
+                    format!("`{}` is `{}`", fact.path, value.display(self.policy.zone(fact.pack)))
+                }
                 _ => continue,
             };
             if !lines.contains(&line) {

@@ -22,6 +22,9 @@ use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
 use crate::policy::symbol::{Declaration, Readable, Symbols};
 use crate::schema::{Vocabulary, type_name};
 
+/// The largest table whose rows are compared pair by pair; the index will lift this.
+const PROVED_ROWS: usize = 200;
+
 /// One output of a decision.
 #[derive(Clone, Debug)]
 pub(crate) struct OutputSlot {
@@ -43,6 +46,8 @@ pub(crate) struct DecisionSet {
     /// Reads which row decided; only where one row can.
     pub(crate) row_symbol: Option<Symbol>,
     pub(crate) hit: HitText,
+    /// Whether no two rules can hold at once.
+    pub(crate) proved_unique: bool,
     pub(crate) each: Option<Each>,
     pub(crate) rules: Vec<RuleId>,
     /// An expression per output, used when no rule fires.
@@ -158,6 +163,7 @@ impl Declaring<'_> {
             outputs: slots,
             row_symbol,
             hit,
+            proved_unique: false,
             each: None,
             rules: Vec::new(),
             default: None,
@@ -288,7 +294,20 @@ pub(crate) fn read(reader: &mut Reader<'_>, decisions: &mut [DecisionSet], pendi
         } else {
             placements.into_iter().map(|placement| placement.rule).collect()
         };
+        decision.proved_unique = decision.hit == HitText::Unique && are_disjoint(reader, &decision.rules);
     }
+}
+
+/// Returns whether it is proved that no two rules can hold at once, on any date.
+fn are_disjoint(reader: &Reader<'_>, rules: &[RuleId]) -> bool {
+    if rules.len() > PROVED_ROWS {
+        return false;
+    }
+    let rules: Vec<&Rule> = rules.iter().filter_map(|id| reader.rules.get(id.0)).collect();
+    rules.iter().enumerate().all(|(at, rule)| {
+        let later = rules.iter().skip(at.saturating_add(1)).flat_map(|other| &other.editions);
+        later.into_iter().all(|theirs| rule.editions.iter().all(|ours| reader.exclude(&ours.condition, &theirs.condition)))
+    })
 }
 
 fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending) -> Vec<Placement> {
