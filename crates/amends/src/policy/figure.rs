@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Code, codes};
+use amends_engine::value::Zone;
 
 use super::Policy;
 use super::result::read_text;
@@ -62,19 +63,16 @@ impl Policy {
     /// ```
     pub fn with_params(&self, figures: &[(&str, &str)]) -> Result<Policy, ParamError> {
         let mut compiled = (*self.compiled).clone();
+        let zone = compiled.root().map_or(Zone::UTC, |pack| pack.manifest.zone);
         for (id, text) in figures {
-            let position = compiled.params.iter().position(|param| *param.id == **id);
-            let zone = position
-                .and_then(|position| compiled.params.get(position))
-                .map(|param| compiled.zone(param.pack));
-            let found = position.and_then(|position| compiled.params.get_mut(position)).zip(zone);
-            let Some((param, zone)) = found else { return Err(self.unknown_param(id)) };
+            let found = compiled.params.iter_mut().find(|param| *param.id == **id);
+            let Some(param) = found else { return Err(self.unknown_param(id)) };
             if is_set(param) {
                 let message = format!("the policy sets `param.{id}` itself");
                 return Err(ParamError::new(codes::PARAM_SET, id, message));
             }
             let name = format!("param.{id}");
-            let value = read_text(&name, text, &param.ty, None, zone).map_err(|error| ParamError {
+            let value = read_text(&name, text, &param.ty, zone).map_err(|error| ParamError {
                 help: error.help().to_vec(),
                 ..ParamError::new(codes::INVALID_VALUE, id, error.to_string())
             })?;

@@ -30,7 +30,6 @@ pub struct ResultName {
     name: String,
     /// The type of one value; of a list, the type of an element.
     ty: Type,
-    unit: Option<Arc<str>>,
     zone: Zone,
     is_list: bool,
     is_per_element: bool,
@@ -61,7 +60,7 @@ impl ResultName {
     /// # Errors
     /// [`ValueError`] if the text is no value of the type.
     pub fn read(&self, text: &str) -> Result<Value, ValueError> {
-        read_text(&self.name, text, &self.ty, self.unit.as_deref(), self.zone)
+        read_text(&self.name, text, &self.ty, self.zone)
     }
 }
 
@@ -85,15 +84,9 @@ impl ValueError {
 ///
 /// # Errors
 /// [`ValueError`] if the text is no value of the type.
-pub(crate) fn read_text(
-    name: &str,
-    text: &str,
-    ty: &Type,
-    unit: Option<&str>,
-    zone: Zone,
-) -> Result<Value, ValueError> {
+pub(crate) fn read_text(name: &str, text: &str, ty: &Type, zone: Zone) -> Result<Value, ValueError> {
     let mut faults = Faults::default();
-    let target = Target { ty, unit, pii: false, zone };
+    let target = Target { ty, unit: None, pii: false, zone };
     let mut converter =
         Converter { origin: &Origin::Yaml, faults: &mut faults, ignore_unknown: false, ignored: 0 };
     let value = converter.value(&Raw::word(text, At::Nowhere), &target, &Path::fact(name));
@@ -114,7 +107,6 @@ impl Policy {
         let own = |name: &str, ty: Type, is_list: bool| ResultName {
             name: name.to_owned(),
             ty,
-            unit: None,
             zone,
             is_list,
             is_per_element: false,
@@ -153,12 +145,12 @@ fn of_decision(compiled: &Compiled, decision: &DecisionSet) -> Vec<ResultName> {
             Some(name) => format!("{}.{name}", decision.id),
             None => decision.id.clone(),
         };
-        ResultName { name, ty, unit: slot.unit.clone(), zone, is_list, is_per_element }
+        ResultName { name, ty, zone, is_list, is_per_element }
     };
     let mut results: Vec<ResultName> = decision.outputs.iter().map(slot).collect();
     if decision.row_symbol.is_some() {
         let name = format!("{}.row", decision.id);
-        results.push(ResultName { name, ty: Type::String, unit: None, zone, is_list: false, is_per_element });
+        results.push(ResultName { name, ty: Type::String, zone, is_list: false, is_per_element });
     }
     results
 }
