@@ -3,6 +3,7 @@
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::outcome::Outcome;
 use amends_engine::reference::{Evaluator, Loaded};
+use amends_engine::source::Span;
 use amends_engine::value::Value;
 
 use super::state::{Firing, RuleState};
@@ -48,7 +49,7 @@ pub(crate) fn atoms(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -
         .into_iter()
         .filter(|atom| !atom.reads.is_empty())
         .map(|atom| TraceAtom {
-            text: one_line(world.policy.sources.text(atom.span)),
+            text: written(world, atom.subject, atom.span),
             result: outcome_name(&atom.outcome),
             reads: atom.reads.iter().map(|symbol| read(world, firing, *symbol)).collect(),
         })
@@ -62,6 +63,16 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Known(_) => "value",
         Outcome::Unknown(_) => "unknown",
         Outcome::Failed(_) => "error",
+    }
+}
+
+/// Returns a test as its author wrote it; a cell with what it is a test of.
+fn written(world: &World<'_>, subject: Option<Span>, test: Span) -> String {
+    let sources = &world.policy.sources;
+    let test = one_line(sources.text(test));
+    match subject {
+        Some(subject) => format!("{}: {test}", one_line(sources.text(subject))),
+        None => test,
     }
 }
 

@@ -8,6 +8,7 @@ use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::Symbol;
 
 use super::compile::Compiler;
+use super::findings;
 use super::order::{self, Node, Step, reads_of, reads_of_rules};
 use super::rule::{RouteKey, Rule};
 use super::symbol::{Declaration, Readable, Symbols};
@@ -26,7 +27,7 @@ pub(crate) fn build(sources: &Sources) -> Loaded {
     let mut diagnostics = Vec::new();
     let closure = closure::resolve(sources, &mut diagnostics);
     let compiled = if closure.packs.is_empty() { None } else { Some(compile(closure, &mut diagnostics)) };
-    let diagnostics = in_order(diagnostics);
+    let diagnostics = findings::in_order(diagnostics);
     let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     match compiled {
         Some(Ok(compiled)) => {
@@ -41,16 +42,6 @@ pub(crate) fn build(sources: &Sources) -> Loaded {
             Loaded { policy: None, diagnostics, sources }
         }
     }
-}
-
-/// Sorts by place and drops repetitions, which the same fault seen from two sides may cause.
-fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by_key(|diagnostic| {
-        let place = diagnostic.primary.as_ref().map(|label| label.span);
-        (place, std::cmp::Reverse(diagnostic.severity), diagnostic.code)
-    });
-    diagnostics.dedup();
-    diagnostics
 }
 
 /// The declared names, before any rule is read.
