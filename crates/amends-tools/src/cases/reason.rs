@@ -85,8 +85,17 @@ pub(super) fn of_trace(entry: &TraceEntry) -> Reason {
         "error" => "failed",
         other => other,
     };
-    let tests: Vec<String> = entry.atoms.iter().take(TESTS).map(test).collect();
-    let more = if entry.atoms.len() > TESTS { "; …" } else { "" };
+    let telling = match entry.result {
+        "unknown" => "unknown",
+        "error" => "error",
+        _ => "true",
+    };
+    // Of many tests those tell most that made the rule what it is.
+    let told = |atom: &&TraceAtom| atom.result == telling;
+    let some = entry.atoms.iter().any(|atom| atom.result == telling);
+    let shown: Vec<&TraceAtom> = entry.atoms.iter().filter(|atom| !some || told(atom)).collect();
+    let tests: Vec<String> = shown.iter().take(TESTS).map(|atom| test(atom)).collect();
+    let more = if shown.len() > TESTS { "; …" } else { "" };
     let text = match tests.as_slice() {
         [] => format!("`{}` {state}, it has no condition", entry.rule),
         tests => format!("`{}` {state}: {}{more}", entry.rule, tests.join("; ")),

