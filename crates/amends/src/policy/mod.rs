@@ -3,6 +3,7 @@
 pub(crate) mod build;
 pub(crate) mod compile;
 pub(crate) mod figure;
+mod findings;
 pub(crate) mod order;
 pub(crate) mod result;
 pub(crate) mod rule;

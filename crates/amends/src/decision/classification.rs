@@ -1,0 +1,111 @@
+//! The types of a complaint and its severity.
+
+use std::collections::BTreeMap;
+
+use amends_engine::value::Zone;
+
+use super::{PossibleResult, SetResult, Status};
+use crate::Text;
+
+/// One recognised type with the evidence for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecognisedType {
+    /// The node of the taxonomy.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// The rules that recognised it; empty if it was set by hand.
+    pub rules: Vec<String>,
+    /// What in the case shows it.
+    pub evidence: Vec<TypeEvidence>,
+    /// Whether a person set it.
+    pub given: bool,
+}
+
+/// What in a case shows a type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeEvidence {
+    /// Words in a text.
+    Signal {
+        /// The signal.
+        signal: String,
+        /// The text fact.
+        fact: String,
+        /// The bytes of the text.
+        span: (usize, usize),
+        /// The words, masked where the text is marked `pii`.
+        text: String,
+    },
+    /// The value of a fact.
+    Fact {
+        /// The fact.
+        fact: String,
+        /// Its value, masked where it is marked `pii`.
+        value: String,
+    },
+}
+
+/// The types of a complaint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypesResult {
+    pub(crate) status: Status,
+    pub(crate) primary: Option<String>,
+    pub(crate) all: Vec<RecognisedType>,
+    pub(crate) possible: Vec<PossibleResult>,
+    pub(crate) unknown: Vec<String>,
+    pub(crate) errors: Vec<usize>,
+}
+
+impl TypesResult {
+    /// Returns how the result ended.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Returns the one type that stands for the complaint; `None` unless decided, or without types.
+    #[must_use]
+    pub fn primary(&self) -> Option<&str> {
+        self.primary.as_deref()
+    }
+
+    /// Returns the most specific types that are certain.
+    #[must_use]
+    pub fn all(&self) -> &[RecognisedType] {
+        &self.all
+    }
+}
+
+/// Severity, with the votes it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeverityResult {
+    pub(crate) result: SetResult,
+    pub(crate) votes: Vec<Vote>,
+    /// The level on other scales, where it is decided.
+    pub(crate) mapped: BTreeMap<String, String>,
+}
+
+impl SeverityResult {
+    /// Returns the level; `None` unless decided.
+    #[must_use]
+    pub fn level(&self) -> Option<String> {
+        self.result.value().map(|level| level.display(Zone::UTC))
+    }
+
+    /// Returns the result as of any rule set.
+    #[must_use]
+    pub fn result(&self) -> &SetResult {
+        &self.result
+    }
+}
+
+/// What one matched rule said about severity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vote {
+    /// The rule.
+    pub rule: String,
+    /// `level`, `raise` or `at_least`.
+    pub kind: &'static str,
+    /// The level, or the number of levels.
+    pub value: String,
+}
