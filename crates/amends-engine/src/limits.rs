@@ -22,3 +22,11 @@ pub const BOXES: usize = 64;
 pub const STEPS: u64 = 100_000;
 /// The most diagnostics that one load reports.
 pub const DIAGNOSTICS: usize = 100;
+/// The deepest nesting of the values in one record.
+pub const RECORD_DEPTH: usize = 64;
+/// The most values in one record, at every level together.
+pub const RECORD_NODES: usize = 1_000_000;
+/// The most elements of one list in a record.
+pub const LIST_ITEMS: usize = 1_000;
+/// The most faults that reading one record reports.
+pub const RECORD_FAULTS: usize = 100;

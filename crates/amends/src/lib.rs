@@ -33,7 +33,7 @@ pub use amends_engine::source::{Position, SourceMap};
 pub use amends_engine::value::{Currency, Date, Decimal, Instant, Money, Value, Zone};
 pub use decision::{Decision, Status};
 pub use explain::{RuleExplanation, UnknownRule};
-pub use facts::Facts;
+pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use pack::manifest::PackKind;
 pub use policy::rule::Basis;

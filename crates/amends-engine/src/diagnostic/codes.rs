@@ -133,6 +133,26 @@ codes! {
     }
     Facts {
         FACT_TYPE = "fact-type", "A fact has a value of the wrong type.";
+        FACT_FORMAT = "fact-format", "A fact's text or number cannot be read as the fact's type.";
+        FACT_RANGE = "fact-range", "A number with more digits than a fact can keep exactly.";
+        FACT_BOUNDS = "fact-bounds", "A value outside of the bounds that the fact declares.";
+        FACT_CURRENCY = "fact-currency", "Money in a currency that the fact does not have.";
+        FACT_UNIT = "fact-unit", "A number in a unit that the fact does not have.";
+        FACT_WORD = "fact-word", "A word that the enum of a fact does not have.";
+        NAIVE_TIMESTAMP = "naive-timestamp", "A timestamp without an offset, which is not one instant.";
+        UNDECLARED_FACT = "undeclared-fact", "A record holds a key that no fact declares.";
+        UNDECLARED_FIELD = "undeclared-field", "An item of a list, or a case, holds a key that it does not have.";
+        DUPLICATE_FACT = "duplicate-fact", "A record gives one fact, or one key, twice.";
+        MISSING_FACT = "missing-fact", "A required fact is absent.";
+        LIST_TOO_LONG = "list-too-long", "A list of a record has too many elements.";
+        DERIVED_FACT_SUPPLIED = "derived-fact-supplied", "A record holds another value for a fact that is derived.";
+        FACT_NOT_APPLICABLE = "fact-not-applicable", "A record holds a fact that is not applicable to it.";
+        ASSUMPTION_BROKEN = "assumption-broken", "A record breaks a condition that the policy assumes of every record.";
+        RECORD_SHAPE = "record-shape", "A record is not an object.";
+        RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
+        JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
+        NOT_UTF8 = "not-utf8", "A record is not UTF-8.";
+        EVENTS_NOT_SUPPORTED = "events-not-supported", "A case holds events, which this version does not read.";
     }
     Evaluation {
         NOT_UNIQUE = "not-unique", "Two rules that fire under `unique`.";

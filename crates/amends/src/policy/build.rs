@@ -105,6 +105,7 @@ fn compile(
 
     let entries = symbols.finish();
     let mut compiled = Compiled {
+        fact_schema: crate::facts::schema_of(&packs, &facts),
         packs,
         vocabulary,
         symbols: entries,

@@ -59,6 +59,8 @@ pub(crate) struct Compiled {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) symbols: Vec<SymbolEntry>,
     pub(crate) facts: Vec<Fact>,
+    /// What records are read against.
+    pub(crate) fact_schema: Arc<crate::facts::schema::Schema>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) params: Vec<Param>,
     pub(crate) signals: Signals,
