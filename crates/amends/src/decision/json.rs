@@ -31,7 +31,7 @@ impl Decision {
             "format": FORMAT,
             "policy": self.policy(),
             "as_of": self.as_of.display(self.zone),
-            "governing": self.governing(),
+            "governing": self.governing_json(),
             "types": writer.types(&self.types),
             "route": Json::Object(self.route.iter().map(|(key, result)| ((*key).to_owned(), writer.set(result, "value"))).collect()),
             "guidance": writer.guidance(&self.guidance),
@@ -93,7 +93,7 @@ impl Decision {
         })
     }
 
-    fn governing(&self) -> Json {
+    fn governing_json(&self) -> Json {
         let entries = self.governing.iter().map(|entry| {
             let mut json = json!({"pack": entry.pack, "fact": entry.fact});
             if let Json::Object(map) = &mut json {

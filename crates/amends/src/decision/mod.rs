@@ -122,6 +122,36 @@ impl SetResult {
     pub fn unknown(&self) -> &[String] {
         &self.unknown
     }
+
+    /// Returns the certain entries of a collected list, each with its rule.
+    #[must_use]
+    pub fn entries(&self) -> &[(String, Value)] {
+        &self.entries
+    }
+
+    /// Returns whether the result is a collected list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.is_list
+    }
+
+    /// Returns what an undecided total or extreme is at least, as far as that is known.
+    #[must_use]
+    pub fn at_least(&self) -> &[Value] {
+        &self.at_least
+    }
+
+    /// Returns what an undecided total or extreme is at most, as far as that is known.
+    #[must_use]
+    pub fn at_most(&self) -> &[Value] {
+        &self.at_most
+    }
+
+    /// Returns the places in [`Decision::errors`] of what made it fail.
+    #[must_use]
+    pub fn errors(&self) -> &[usize] {
+        &self.errors
+    }
 }
 
 /// One recognised type with the evidence for it.
@@ -191,6 +221,24 @@ impl TypesResult {
     pub fn all(&self) -> &[RecognisedType] {
         &self.all
     }
+
+    /// Returns the types that unknown facts could still add.
+    #[must_use]
+    pub fn possible(&self) -> &[PossibleResult] {
+        &self.possible
+    }
+
+    /// Returns the names of what would settle them.
+    #[must_use]
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
+    /// Returns the places in [`Decision::errors`] of what made them fail.
+    #[must_use]
+    pub fn errors(&self) -> &[usize] {
+        &self.errors
+    }
 }
 
 /// Severity, with the votes it came from.
@@ -213,6 +261,17 @@ impl SeverityResult {
     #[must_use]
     pub fn result(&self) -> &SetResult {
         &self.result
+    }
+
+    /// Returns what each matched rule said, in order of declaration.
+    #[must_use]
+    pub fn votes(&self) -> &[Vote] {
+        &self.votes
+    }
+
+    /// Returns the level on other scales, by their names; empty unless decided.
+    pub fn mapped(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.mapped.iter().map(|(scale, level)| (scale.as_str(), level.as_str()))
     }
 }
 
@@ -567,6 +626,18 @@ impl Decision {
     #[must_use]
     pub fn packs(&self) -> &[PackStamp] {
         &self.packs
+    }
+
+    /// Returns the instant as of which the case was decided.
+    #[must_use]
+    pub fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// Returns the date that selected what is in force, a pack each.
+    #[must_use]
+    pub fn governing(&self) -> &[GoverningDate] {
+        &self.governing
     }
 
     /// Returns the zone in which the decision shows instants.
