@@ -8,7 +8,7 @@ use amends::{Status, Value};
 
 use super::layout::{Line, Sheet};
 use super::reason;
-use super::result::{self, Shape};
+use super::result;
 use super::{Decided, Manner, open, owed};
 use crate::terminal::Paint;
 
@@ -37,8 +37,10 @@ pub(crate) fn render(decided: &Decided<'_>, manner: &Manner) -> String {
     route(&mut sheet, decided, manner);
     owed::write(&mut sheet, decided, manner);
     outputs(&mut sheet, decided, manner);
+    open::write_errors(&mut sheet, decided);
+    open::write_questions(&mut sheet, decided, manner);
     advice(&mut sheet, decided, manner);
-    open::write(&mut sheet, decided, manner);
+    open::write_premises(&mut sheet, decided, manner);
     sources(&mut sheet, decided, manner);
     sheet.finish()
 }
@@ -47,9 +49,9 @@ pub(crate) fn render(decided: &Decided<'_>, manner: &Manner) -> String {
 pub(super) fn heading(sheet: &mut Sheet, decided: &Decided<'_>) {
     let decision = decided.decision;
     let policy = format!("{} {}", decided.policy.name(), decided.policy.version());
-    let as_of = format!("as of {}", decision.as_of().display(decision.zone()));
-    let line = Line::new().painted(Paint::Strong, decided.id).pad(0).text(&format!(" {policy}"));
-    sheet.line(0, 2, &line.painted(Paint::Faint, &format!("  {as_of}")));
+    let as_of = decision.as_of().display(decision.zone());
+    let line = Line::new().painted(Paint::Strong, decided.id);
+    sheet.line(0, 2, &line.painted(Paint::Faint, &format!(" · {policy} · as of {as_of}")));
     let trial: Vec<&str> = decision.packs().iter().filter(|pack| pack.trial).map(|pack| pack.pack.as_str()).collect();
     if !trial.is_empty() {
         let text = format!("on trial, not in use yet: {}", trial.join(", "));
@@ -66,9 +68,7 @@ fn types(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     let several = found.len() > 1;
     for one in found {
         let mut line = Line::new().painted(Paint::Strong, &one.id);
-        if !one.title.is_empty() {
-            line = line.text(&format!(" {}", manner.say(&one.title)));
-        }
+        line = line.text(&result::title(&one.id, manner.say(&one.title)));
         if several && types.primary() == Some(one.id.as_str()) {
             line = line.painted(Paint::Faint, " (primary)");
         }
@@ -108,7 +108,7 @@ fn evidence(found: &RecognisedType, decided: &Decided<'_>) -> Line {
                 let words = quoted(decided, fact, *span).unwrap_or_else(|| text.clone());
                 line.text(&format!("“{}”", excerpt(&words))).painted(Paint::Faint, &format!(" in {fact}"))
             }
-            TypeEvidence::Fact { fact, value } => line.text(&format!("{fact} = {value}")),
+            TypeEvidence::Fact { fact, value } => line.text(&format!("{fact} = {}", excerpt(&reason::unquoted(value)))),
         };
     }
     match found.evidence.len().saturating_sub(EVIDENCE) {
@@ -135,8 +135,11 @@ fn excerpt(text: &str) -> String {
 fn severity(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     let Some(severity) = decided.decision.severity() else { return };
     let outcome = severity.result();
-    let mut line = result::line(outcome, decided, manner, Shape::Strong);
-    let mapped: Vec<String> = severity.mapped().map(|(scale, level)| format!("{level} on the scale {scale}")).collect();
+    let mut line = result::line(outcome, decided, manner);
+    // The same word on another scale says nothing new.
+    let own = severity.level().unwrap_or_default();
+    let mapped = severity.mapped().filter(|(_, level)| *level != own);
+    let mapped: Vec<String> = mapped.map(|(scale, level)| format!("{level} on the scale {scale}")).collect();
     if !mapped.is_empty() {
         line = line.painted(Paint::Faint, &format!(" ({})", mapped.join(", ")));
     }
@@ -164,7 +167,7 @@ fn route(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
         if !settled.is_empty() {
             settled = settled.painted(Paint::Faint, " · ");
         }
-        settled = settled.painted(Paint::Faint, &format!("{part} ")).line(result::line(found, decided, manner, Shape::Strong));
+        settled = settled.painted(Paint::Faint, &format!("{part} ")).line(result::line(found, decided, manner));
     }
     let mut label = "Route";
     if !settled.is_empty() {
@@ -182,7 +185,7 @@ fn route(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     }
     for (part, found) in parts.iter().filter(|(_, found)| found.status() != Status::Decided) {
         let line = Line::new().painted(Paint::Faint, &format!("{part} "));
-        sheet.row(label, &line.line(result::line(found, decided, manner, Shape::Strong)));
+        sheet.row(label, &line.line(result::line(found, decided, manner)));
         label = "";
     }
 }
@@ -208,10 +211,11 @@ fn outputs(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
                 if let Some(slot) = slot {
                     line = line.painted(Paint::Faint, &format!("{slot} "));
                 }
-                line = line.line(result::line(found, decided, manner, Shape::Titled));
+                line = line.line(result::line(found, decided, manner));
                 rules.extend(found.rules().iter().filter(|rule| !rules.contains(rule)).cloned().collect::<Vec<_>>());
             }
-            sheet.row(label, &line.line(reason::citations(decided.decision, &rules, Some(&output.id))));
+            let line = line.line(reason::citations(decided.decision, &rules, Some(&output.id)));
+            sheet.hanging_row(label, column, &line);
             label = "";
         }
     }

@@ -4,7 +4,7 @@ use amends::decision::{TraceAtom, TraceEntry};
 use amends::{RuleExplanation, Status};
 
 use super::layout::{Line, Sheet};
-use super::result::{self, Shape};
+use super::result;
 use super::{Decided, Manner, decision};
 use crate::terminal::Paint;
 
@@ -59,7 +59,7 @@ fn section_line(section: &str, decided: &Decided<'_>, manner: &Manner) -> Line {
             (None, _) => line,
         },
         "severity" => match decision.severity() {
-            Some(severity) => line.text(": ").line(result::line(severity.result(), decided, manner, Shape::Strong)),
+            Some(severity) => line.text(": ").line(result::line(severity.result(), decided, manner)),
             None => line,
         },
         "routing" => {

@@ -93,11 +93,13 @@ impl Sheet {
 
     /// Writes a row: a label and text beside it.
     pub(crate) fn row(&mut self, label: &str, line: &Line) {
-        let gap = TEXT.saturating_sub(LABEL).saturating_sub(label.width()).max(1);
-        self.out.push_str(&" ".repeat(LABEL));
-        self.out.push_str(&paint(self.colour && !label.is_empty(), Paint::Faint, label));
-        self.out.push_str(&" ".repeat(gap));
-        self.wrapped(TEXT, TEXT.saturating_add(2), line);
+        self.hanging_row(label, 2, line);
+    }
+
+    /// Writes a row whose text, where it is too long, goes on so many columns to the right of where it began.
+    pub(crate) fn hanging_row(&mut self, label: &str, hang: usize, line: &Line) {
+        self.label(label);
+        self.wrapped(TEXT, TEXT.saturating_add(hang), line);
     }
 
     /// Writes text under that of a row, a little to the right.
@@ -116,6 +118,13 @@ impl Sheet {
             self.out.pop();
         }
         self.out
+    }
+
+    fn label(&mut self, label: &str) {
+        let gap = TEXT.saturating_sub(LABEL).saturating_sub(label.width()).max(1);
+        self.out.push_str(&" ".repeat(LABEL));
+        self.out.push_str(&paint(self.colour && !label.is_empty(), Paint::Faint, label));
+        self.out.push_str(&" ".repeat(gap));
     }
 
     fn wrapped(&mut self, indent: usize, hang: usize, line: &Line) {

@@ -7,29 +7,42 @@ use super::result::{ask, name_of};
 use super::{Decided, Manner};
 use crate::terminal::Paint;
 
-/// Writes all of it; nothing where nothing is open.
-pub(super) fn write(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
-    unknown(sheet, decided, manner);
+/// The most results named that one answer settles, and absent facts that counted.
+const NAMED: usize = 4;
+
+/// Writes what rests on no fact of the record: presumptions, and facts whose absence counted.
+pub(super) fn write_premises(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     presumed(sheet, decided, manner);
     let absent = decided.decision.rests_on_absence();
     if !absent.is_empty() {
-        let text = format!("not in the record, and that counted: {}", absent.join(", "));
+        let text = format!("not in the record, and that counted: {}", some(absent));
         sheet.row("Absent", &Line::new().painted(Paint::Faint, &text));
     }
-    errors(sheet, decided);
 }
 
-fn unknown(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
+/// Returns the first of several names and how many more there are.
+fn some(names: &[String]) -> String {
+    let shown = names.get(..NAMED).unwrap_or(names).join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// Writes the questions to ask and the figures that are not set; nothing where nothing is open.
+pub(super) fn write_questions(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     let entries = decided.decision.unknown();
     let (questions, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.kind == UnknownKind::Fact);
     let mut label = "To ask";
     for (number, entry) in (1usize..).zip(&questions) {
-        sheet.row(label, &entry_line(&format!("{number}. "), entry, manner));
+        let line = Line::from(format!("{number}. ").as_str()).painted(Paint::Doubtful, &ask(entry, manner));
+        sheet.hanging_row(label, 3, &line.text("  ").line(aside(entry, &[&name_of(entry)])));
         label = "";
     }
     let mut label = "Not set";
     for entry in others {
-        sheet.row(label, &entry_line("", entry, manner));
+        let line = Line::new().painted(Paint::Doubtful, &name_of(entry)).text("  ");
+        sheet.row(label, &line.line(aside(entry, &["a figure that the policy leaves open"])));
         label = "";
     }
     let more = decided.decision.unknown_total().saturating_sub(entries.len());
@@ -38,15 +51,14 @@ fn unknown(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     }
 }
 
-fn entry_line(number: &str, entry: &UnknownEntry, manner: &Manner) -> Line {
-    let mut line = Line::from(number).painted(Paint::Doubtful, &ask(entry, manner));
-    let mut aside = vec![name_of(entry)];
-    aside.extend(entry.by.iter().map(|by| format!("{by} knows")));
+/// Returns who can answer and what the answer settles, after `first`.
+fn aside(entry: &UnknownEntry, first: &[&str]) -> Line {
+    let mut parts: Vec<String> = first.iter().map(|part| (*part).to_owned()).collect();
+    parts.extend(entry.by.iter().map(|by| format!("{by} knows")));
     if !entry.blocks.is_empty() {
-        aside.push(format!("settles {}", entry.blocks.join(", ")));
+        parts.push(format!("settles {}", some(&entry.blocks)));
     }
-    line = line.painted(Paint::Faint, &format!("  {}", aside.join(" · ")));
-    line
+    Line::new().painted(Paint::Faint, &parts.join(" · "))
 }
 
 fn presumed(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
@@ -67,7 +79,8 @@ fn presumed(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     }
 }
 
-fn errors(sheet: &mut Sheet, decided: &Decided<'_>) {
+/// Writes the errors of rules.
+pub(super) fn write_errors(sheet: &mut Sheet, decided: &Decided<'_>) {
     let mut label = "Errors";
     for error in decided.decision.errors() {
         let mut line = Line::new().painted(Paint::Bad, error.code.name()).text(&format!(": {}", error.message));

@@ -1,7 +1,7 @@
 //! What is owed and offered, with the arithmetic of each line.
 
 use amends::decision::{CompensationLine, Total};
-use amends::{Status, Value};
+use amends::{Decimal, Status, Value};
 
 use super::layout::{Line, Sheet};
 use super::{Decided, Manner, reason, result};
@@ -26,8 +26,11 @@ fn total(total: &Total, decided: &Decided<'_>, manner: &Manner) -> Line {
         Status::None => Line::new().painted(Paint::Faint, "nothing"),
         Status::Failed => Line::new().painted(Paint::Bad, "no sum: a line of it failed"),
         Status::Undecided => {
+            // At least nothing is no bound.
+            let zero = |value: &Value| matches!(value, Value::Money(money) if money.amount == Decimal::ZERO);
             let so_far = amounts(&total.at_least, decided);
-            let text = if so_far.is_empty() { "open".to_owned() } else { format!("at least {so_far}") };
+            let open = total.at_least.iter().all(zero);
+            let text = if open { "open".to_owned() } else { format!("at least {so_far}") };
             let line = Line::new().painted(Paint::Doubtful, &text);
             line.line(result::question(&total.unknown, decided, manner))
         }
@@ -42,15 +45,23 @@ fn amounts(amounts: &[Value], decided: &Decided<'_>) -> String {
 fn write_line(sheet: &mut Sheet, line: &CompensationLine, decided: &Decided<'_>, manner: &Manner) {
     let title = manner.say(&line.title);
     let head = if title.is_empty() { line.head.as_str() } else { title };
-    let text = Line::from(head).text(" ");
+    let text = Line::from(head).painted(Paint::Faint, &format!(" ({}) ", line.basis.name()));
     let text = match (&line.amount, line.status) {
-        (Some(amount), _) => text.painted(Paint::Strong, &result::word(amount, decided.decision.zone())),
+        (Some(amount), _) => {
+            let amount = result::word(amount, decided.decision.zone());
+            let working = working(&line.working, &amount);
+            text.painted(Paint::Strong, &amount).text(&working)
+        }
         (None, Status::Failed) => text.line(result::failed(decided.decision, &line.errors)),
         (None, _) => text.painted(Paint::Doubtful, "open").line(result::question(&line.unknown, decided, manner)),
     };
-    let text = text.painted(Paint::Faint, &format!(" ({})", line.basis.name()));
     let standing = if line.superseded { ", a higher one stands instead" } else { "" };
-    let text = text.text(&format!(" = {}", line.working)).painted(Paint::Faint, standing);
-    sheet.under(&text);
+    sheet.under(&text.painted(Paint::Faint, standing));
     sheet.line(17, 19, &reason::of(decided.decision, &line.rule, manner));
+}
+
+/// Returns the arithmetic after an amount; that a single figure is equal to itself is left out.
+fn working(working: &str, amount: &str) -> String {
+    let formula = working.split_once(" where ").filter(|(formula, values)| *values == format!("{formula} = {amount}"));
+    format!(" = {}", formula.map_or(working, |(formula, _)| formula))
 }

@@ -7,17 +7,17 @@ use super::Manner;
 use super::layout::Line;
 use crate::terminal::Paint;
 
-/// The most values shown of one rule.
-const VALUES: usize = 3;
+/// The most tests shown of one rule.
+const TESTS: usize = 3;
 
 /// Returns the reason of a rule, its name and its citations.
 pub(super) fn of(decision: &Decision, rule: &str, manner: &Manner) -> Line {
     let Some(entry) = entry(decision, rule) else { return Line::new().painted(Paint::Faint, rule) };
     let because = manner.say(&entry.because);
-    let values = values(&entry.atoms);
-    let lead = match (because.is_empty(), values.is_empty()) {
+    let tests = tests(&entry.atoms);
+    let lead = match (because.is_empty(), tests.is_empty()) {
         (false, _) => because.to_owned(),
-        (true, false) => values,
+        (true, false) => tests,
         (true, true) => "always".to_owned(),
     };
     Line::from(lead.as_str()).line(cited(entry, true))
@@ -52,16 +52,15 @@ fn cited(entry: &TraceEntry, named: bool) -> Line {
     Line::new().painted(Paint::Faint, &format!("{name}{cites}"))
 }
 
-/// Returns the values read by the tests that hold.
-fn values(atoms: &[TraceAtom]) -> String {
-    let held = atoms.iter().filter(|atom| atom.result == "true").flat_map(|atom| &atom.reads);
-    let mut shown: Vec<String> = Vec::new();
-    for (name, value) in held {
-        let value = format!("{name} = {value}");
-        if !shown.contains(&value) {
-            shown.push(value);
-        }
-    }
-    shown.truncate(VALUES);
-    shown.join(", ")
+/// Returns the tests that hold, as the pack writes them.
+fn tests(atoms: &[TraceAtom]) -> String {
+    let held: Vec<&str> = atoms.iter().filter(|atom| atom.result == "true").map(|atom| atom.text.as_str()).collect();
+    let shown = held.get(..TESTS).unwrap_or(&held).join(", ");
+    if held.len() > TESTS { format!("{shown}, …") } else { shown }
+}
+
+/// Returns a value of a trace without the quotation marks of a text, which are typographic here.
+pub(super) fn unquoted(value: &str) -> String {
+    let inside = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    inside.map_or_else(|| value.to_owned(), |text| format!("“{}”", text.replace("\\'", "'")))
 }

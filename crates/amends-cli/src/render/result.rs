@@ -7,37 +7,27 @@ use super::layout::Line;
 use super::{Decided, Manner};
 use crate::terminal::Paint;
 
-/// How a settled value is to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// Standing out.
-    Strong,
-    /// With the title that the pack gives the word.
-    Titled,
-}
-
 /// Returns a result in words.
-pub(super) fn line(result: &SetResult, decided: &Decided<'_>, manner: &Manner, shape: Shape) -> Line {
+pub(super) fn line(result: &SetResult, decided: &Decided<'_>, manner: &Manner) -> Line {
     let decision = decided.decision;
     match (result.status(), result.value()) {
-        (Status::Decided, Some(value)) => settled(value, decided, manner, shape),
+        (Status::Decided, Some(value)) => settled(value, decided, manner),
         (Status::Decided, None) | (Status::None, _) => Line::new().painted(Paint::Faint, "none"),
         (Status::Failed, _) => failed(decision, result.errors()),
         (Status::Undecided, _) => undecided(result, decided, manner),
     }
 }
 
-fn settled(value: &Value, decided: &Decided<'_>, manner: &Manner, shape: Shape) -> Line {
+fn settled(value: &Value, decided: &Decided<'_>, manner: &Manner) -> Line {
     let text = word(value, decided.decision.zone());
-    let line = match shape {
-        Shape::Strong => Line::new().painted(Paint::Strong, &text),
-        Shape::Titled => Line::from(text.as_str()),
-    };
     let title = decided.policy.title_of(value);
-    if shape == Shape::Strong || title.is_empty() {
-        return line;
-    }
-    line.text(&format!(" {}", manner.say(&title)))
+    Line::new().painted(Paint::Strong, &text).text(&self::title(&text, manner.say(&title)))
+}
+
+/// Returns the title of a word, with a space before it; nothing where it says no more than the word.
+pub(super) fn title(word: &str, title: &str) -> String {
+    let plain = |text: &str| text.to_lowercase().replace(['_', '.', '-'], " ");
+    if title.is_empty() || plain(word) == plain(title) { String::new() } else { format!(" {title}") }
 }
 
 /// Returns an open result: `minor so far; could become major: was …?`
@@ -50,11 +40,7 @@ fn undecided(result: &SetResult, decided: &Decided<'_>, manner: &Manner) -> Line
         }
         so_far => so_far.map(|value| word(value, zone)),
     };
-    let others = result.possible().iter().filter(|possible| {
-        possible.conflict || possible.value.as_ref().is_none_or(|value| Some(value) != result.so_far())
-    });
-    // Where nothing is so far, that nothing may remain is no news.
-    let others: Vec<String> = words(others.filter(|other| so_far.is_some() || other.value.is_some() || other.conflict), decided);
+    let others = others(result, so_far.is_some(), decided);
     let mut parts = Vec::new();
     parts.push(so_far.as_ref().map_or_else(|| "open".to_owned(), |so_far| format!("{so_far} so far")));
     if !others.is_empty() {
@@ -63,13 +49,28 @@ fn undecided(result: &SetResult, decided: &Decided<'_>, manner: &Manner) -> Line
         parts.push(format!("{verb} {or}"));
     }
     for (bound, values) in [("at least", result.at_least()), ("at most", result.at_most())] {
-        if !values.is_empty() {
+        // Where every possible value is named, bounds say no more.
+        if !values.is_empty() && others.is_empty() {
             let values: Vec<String> = values.iter().map(|value| word(value, zone)).collect();
             parts.push(format!("{bound} {}", values.join(" and ")));
         }
     }
     let line = Line::new().painted(Paint::Doubtful, &parts.join("; "));
     line.line(question(result.unknown(), decided, manner))
+}
+
+/// Returns what an open result could become beside what it is so far.
+fn others(result: &SetResult, is_so_far: bool, decided: &Decided<'_>) -> Vec<String> {
+    let other = |possible: &&PossibleResult| match &possible.value {
+        _ if possible.conflict => false,
+        Some(value) => Some(value) != result.so_far(),
+        // Where there is nothing so far, that there may be nothing is no news.
+        None => is_so_far,
+    };
+    let found = words(result.possible().iter().filter(other), decided);
+    // That two rules might both fire matters only where nothing else could change.
+    let clash = result.possible().iter().any(|possible| possible.conflict);
+    if found.is_empty() && clash { vec!["a clash of two rules".to_owned()] } else { found }
 }
 
 /// Returns possible values in words, each once.
