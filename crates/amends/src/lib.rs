@@ -11,7 +11,7 @@
 //!     .expect("these facts are declared");
 //! let as_of = amends::Instant::parse("2026-03-02T10:00:00+08:00").expect("an instant");
 //! let decision = policy.decide(&facts, as_of);
-//! assert_eq!(decision.types().primary(), Some("charging"));
+//! assert_eq!(decision.types().primary(), Some("charging.dispute"));
 //! ```
 //!
 //! Data flows one way: [`Sources`] → [`load`] → [`Policy`] → [`Policy::facts_from_json`] →
@@ -34,8 +34,8 @@ pub use amends_engine::value::{Currency, Date, Decimal, Instant, Money, Value, Z
 pub use decision::{Decision, Status};
 pub use explain::{RuleExplanation, UnknownRule};
 pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};
-pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use pack::manifest::PackKind;
+pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use policy::rule::Basis;
 pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
 pub use text::Text;

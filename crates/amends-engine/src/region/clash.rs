@@ -3,6 +3,7 @@
 use super::block::Region;
 use super::lower::{Lowering, Which};
 use super::space::{Dimension, DimensionId, Domains, Space};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::expr::typed::{Typed, TypedKind};
 use crate::limits;
 use crate::source::Span;
@@ -18,8 +19,31 @@ pub struct Clash {
     /// The later part; the same as the earlier if one part alone can never hold, because of the
     /// bounds of what it reads or because it is a constant.
     pub second: Span,
-    /// On what they exclude each other; `None` if one of them is a constant.
+    /// On what they exclude each other; `None` if that is not one dimension.
     pub dimension: Option<Dimension>,
+}
+
+impl Clash {
+    /// Returns the error that reports the clash; `name` is what the author calls the dimension.
+    #[must_use]
+    pub fn diagnostic(&self, name: Option<&str>) -> Diagnostic {
+        let code = codes::CONDITION_NEVER_HOLDS;
+        if self.first == self.second {
+            let why = match name {
+                Some(name) => format!("`{name}` can never have such a value"),
+                None => "this part of it is false whatever the facts are".to_owned(),
+            };
+            return Diagnostic::error(code, "the condition can never hold").at(self.second, why);
+        }
+        let message = match name {
+            Some(name) => format!("the condition can never hold: its tests of `{name}` exclude each other"),
+            None => "the condition can never hold: two parts of it exclude each other".to_owned(),
+        };
+        Diagnostic::error(code, message)
+            .at(self.second, "this never holds together with")
+            .related(self.first, "this")
+            .help("join alternatives by `any:` or `||`, or remove one of the tests")
+    }
 }
 
 /// Returns two parts of a condition that exclude each other, if it is proved that it can never
@@ -65,10 +89,10 @@ fn alone<'t>(lowering: &mut Lowering<'_, 't, '_>, part: &'t Typed, negated: bool
             operands.first().and_then(|operand| clash(lowering, operand, negated))
         }
         TypedKind::Constant(_) | TypedKind::Conditional { .. } => Some((part.span, part.span, None)),
+        // The negation of a cell is its own part, for it is more than that of its test.
         TypedKind::NotTest(inner) => {
-            let mut dimensions = Vec::new();
-            lowering.dimensions(inner, &mut dimensions);
-            Some((part.span, part.span, dimensions.first().copied()))
+            let found = clash(lowering, inner, !negated);
+            found.or(Some((part.span, part.span, None)))
         }
         _ => Some((part.span, part.span, Some(lowering.space.atom(part).dimension))),
     }
@@ -89,9 +113,17 @@ fn flatten<'t>(expr: &'t Typed, negated: bool, parts: &mut Vec<(&'t Typed, bool)
 /// it, and one of those without which it would not. `None` if the whole is not proved empty.
 fn together(parts: &[(Span, Region)], limit: usize) -> Option<Found> {
     let mut whole = Region::whole();
+    let mut full = false;
     for (at, (span, region)) in parts.iter().enumerate() {
-        // Where the boxes get too many, the part is passed over; the others can still clash.
-        let Ok(next) = whole.intersect(region, limit) else { continue };
+        // Where the boxes get too many, parts that multiply them are passed over; the others can
+        // still clash.
+        if full && region.blocks().len() > 1 {
+            continue;
+        }
+        let Ok(next) = whole.intersect(region, limit) else {
+            full = true;
+            continue;
+        };
         if next.is_empty() {
             let dimension = whole.clash(region);
             let first = culprit(parts.get(..at)?, region, dimension, limit)?;

@@ -35,10 +35,6 @@ impl Cuts {
         Self { first: true, cuts: vec![cut] }
     }
 
-    pub(super) fn complement(&self) -> Self {
-        Self { first: !self.first, cuts: self.cuts.clone() }
-    }
-
     /// Returns the set of the numbers for which `keep` holds of "is in `self`" and "is in `other`".
     pub(super) fn combine(&self, other: &Self, keep: fn(bool, bool) -> bool) -> Self {
         let (mut left, mut right) = (self.first, other.first);

@@ -21,6 +21,14 @@ pub(super) struct Lowering<'s, 't, 'd> {
     pub(super) limit: usize,
 }
 
+/// What the atoms of a condition are about.
+#[derive(Debug, Default)]
+struct Reads {
+    dimensions: Vec<DimensionId>,
+    /// Whether some atom asks for the value, not only for the presence.
+    values: bool,
+}
+
 impl<'t> Lowering<'_, 't, '_> {
     /// Returns one region of a condition, or of its negation if `negated`.
     ///
@@ -80,7 +88,8 @@ impl<'t> Lowering<'_, 't, '_> {
         Region::slab(atom.dimension, set, full)
     }
 
-    /// A cell's `not`: the negation of its test, but false where the fact does not apply.
+    /// A cell's `not`: the negation of its test, but false where a fact that it reads does not
+    /// apply.
     fn not_test(
         &mut self,
         expr: &'t Typed,
@@ -88,39 +97,47 @@ impl<'t> Lowering<'_, 't, '_> {
         which: Which,
         negated: bool,
     ) -> Result<Region, TooMany> {
-        let mut dimensions = Vec::new();
-        self.dimensions(inner, &mut dimensions);
-        // On several dimensions it does not show which of them the cell is about.
-        let [id] = dimensions.as_slice() else {
+        let mut read = Some(Reads::default());
+        self.reads(inner, &mut read);
+        // Where it does not show on one dimension whether such a fact is read, the whole is opaque.
+        let Some(Reads { dimensions, values }) = read.filter(|read| read.dimensions.len() <= 1) else {
             let atom = self.space.opaque(expr);
             return Ok(self.slab(atom, which, negated));
         };
         let region = self.region(inner, which, !negated)?;
-        let Some(full) = self.space.full(*id) else { return Ok(region) };
+        let Some((id, full)) =
+            dimensions.first().filter(|_| values).and_then(|id| Some((*id, self.space.full(*id)?)))
+        else {
+            return Ok(region);
+        };
         let mut applies = full.clone();
         applies.inapplicable = false;
         if negated {
-            region.union(Region::slab(*id, full.without(&applies), full), self.limit)
+            region.union(Region::slab(id, full.without(&applies), full), self.limit)
         } else {
-            region.intersect(&Region::slab(*id, applies, full), self.limit)
+            region.intersect(&Region::slab(id, applies, full), self.limit)
         }
     }
 
-    /// Adds the dimensions that the atoms of a condition lie on.
-    pub(super) fn dimensions(&mut self, expr: &'t Typed, found: &mut Vec<DimensionId>) {
+    /// Notes which facts the atoms of a condition are about; `None` if an atom is about something
+    /// else, or may not be evaluated.
+    fn reads(&mut self, expr: &'t Typed, found: &mut Option<Reads>) {
         match &expr.kind {
             TypedKind::Constant(_) => {}
-            TypedKind::Not(_)
-            | TypedKind::NotTest(_)
-            | TypedKind::And(_)
-            | TypedKind::Or(_)
-            | TypedKind::Conditional { .. } => {
-                expr.children().into_iter().for_each(|part| self.dimensions(part, found));
+            TypedKind::Not(_) | TypedKind::NotTest(_) | TypedKind::And(_) | TypedKind::Or(_) => {
+                expr.children().into_iter().for_each(|part| self.reads(part, found));
             }
-            _ => {
+            TypedKind::Conditional { .. } => *found = None,
+            kind => {
                 let id = self.space.atom(expr).dimension;
-                if !found.contains(&id) {
-                    found.push(id);
+                if !self.space.is_symbol(id) {
+                    *found = None;
+                }
+                if let Some(found) = found {
+                    found.values |= !matches!(kind, TypedKind::Has(_));
+                    if !found.dimensions.contains(&id) {
+                        found.dimensions.push(id);
+                    }
                 }
             }
         }

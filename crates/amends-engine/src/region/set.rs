@@ -21,6 +21,8 @@ pub struct Set {
 pub enum Point {
     /// A value.
     Value(Value),
+    /// Some value, of what only the presence is told.
+    Present,
     /// How the two sides of a comparison stand to each other.
     Relation(Relation),
     /// Nothing is known of it.
@@ -138,6 +140,7 @@ impl Set {
             Point::Relation(one) => {
                 matches!(&self.values, Values::Relations(relations) if relations.contains(one))
             }
+            Point::Present => self.values == Values::Any(true),
             Point::Absent => self.absent,
             Point::NotApplicable => self.inapplicable,
             Point::Failed => self.failed,
@@ -148,6 +151,7 @@ impl Set {
     #[must_use]
     pub fn witness(&self) -> Option<Point> {
         let relation = || match &self.values {
+            Values::Any(there) => there.then_some(Point::Present),
             Values::Relations(relations) => relations.first().copied().map(Point::Relation),
             _ => None,
         };

@@ -20,7 +20,7 @@ pub enum Dimension {
     Relation(Span, Span),
 }
 
-/// The number of a dimension in its [`Space`].
+/// The number of a dimension within one analysis.
 pub type DimensionId = usize;
 
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +54,11 @@ impl<'t, 'd> Space<'t, 'd> {
         self.dimensions.get(id).map(|(_, full)| full)
     }
 
+    /// Returns whether a dimension is that of a symbol.
+    pub(super) fn is_symbol(&self, id: DimensionId) -> bool {
+        matches!(self.dimensions.get(id), Some((Subject::Symbol(_), _)))
+    }
+
     /// Returns what the dimensions are, by their numbers.
     pub(super) fn describe(&self) -> Vec<Dimension> {
         let describe = |subject: &Subject<'_>| match subject {
@@ -79,12 +84,12 @@ impl<'t, 'd> Space<'t, 'd> {
     }
 
     /// Returns the dimension of a symbol. If its values have no sets, or no one reads them, only
-    /// its presence is told there, and any value is the truth value `true`.
+    /// its presence is told there.
     pub(super) fn of_symbol(&mut self, symbol: Symbol) -> DimensionId {
         let ty = self.types.get(&symbol).copied();
         self.intern(Subject::Symbol(symbol), |domains| {
             let full = ty.and_then(Set::full);
-            let full = full.unwrap_or_else(|| Set::whole_of(Values::Bool { no: false, yes: true }));
+            let full = full.unwrap_or_else(|| Set::whole_of(Values::Any(true)));
             match domains(symbol) {
                 Some(domain) if domain.values.is_like(&full.values) => full.intersect(&domain),
                 Some(domain) => Set { values: full.values, ..domain },
@@ -97,12 +102,12 @@ impl<'t, 'd> Space<'t, 'd> {
     /// other way round.
     pub(super) fn of_relation(&mut self, left: &'t Typed, right: &'t Typed) -> (DimensionId, bool) {
         let turned = self.dimensions.iter().position(|(subject, _)| {
-            matches!(subject, Subject::Relation(first, second) if same(first, right) && same(second, left))
+            matches!(subject, Subject::Relation(first, second) if first.same_as(right) && second.same_as(left))
         });
         match turned {
-            Some(id) if !same(left, right) => (id, true),
+            Some(id) if !left.same_as(right) => (id, true),
             _ => {
-                let itself = same(left, right);
+                let itself = left.same_as(right);
                 let full = |_: &Domains<'d>| {
                     Set::whole_of(if itself { Values::equal() } else { Values::relations() })
                 };
@@ -124,9 +129,9 @@ impl Subject<'_> {
     fn is(&self, other: &Subject<'_>) -> bool {
         match (self, other) {
             (Subject::Symbol(left), Subject::Symbol(right)) => left == right,
-            (Subject::Expression(left), Subject::Expression(right)) => same(left, right),
+            (Subject::Expression(left), Subject::Expression(right)) => left.same_as(right),
             (Subject::Relation(left, right), Subject::Relation(first, second)) => {
-                same(left, first) && same(right, second)
+                left.same_as(first) && right.same_as(second)
             }
             _ => false,
         }
@@ -139,44 +144,4 @@ fn learn<'t>(expr: &'t Typed, types: &mut BTreeMap<Symbol, &'t Type>) {
         types.insert(symbol, &expr.ty);
     }
     expr.children().into_iter().for_each(|child| learn(child, types));
-}
-
-/// Returns whether two expressions are the same but for the places where they are written, so that
-/// they have the same value in every evaluation.
-pub(super) fn same(left: &Typed, right: &Typed) -> bool {
-    if !same_head(&left.kind, &right.kind) {
-        return false;
-    }
-    let (parts, others) = (left.children(), right.children());
-    parts.len() == others.len() && parts.into_iter().zip(others).all(|(part, other)| same(part, other))
-}
-
-fn same_head(left: &TypedKind, right: &TypedKind) -> bool {
-    match (left, right) {
-        (TypedKind::Constant(left), TypedKind::Constant(right)) => left == right,
-        (TypedKind::Load(left), TypedKind::Load(right)) | (TypedKind::Has(left), TypedKind::Has(right)) => {
-            left == right
-        }
-        (TypedKind::Local(left), TypedKind::Local(right)) => left == right,
-        (TypedKind::Field { field: left, .. }, TypedKind::Field { field: right, .. })
-        | (TypedKind::HasField { field: left, .. }, TypedKind::HasField { field: right, .. })
-        | (TypedKind::Unbound { name: left }, TypedKind::Unbound { name: right }) => left == right,
-        (TypedKind::Call { function: left, .. }, TypedKind::Call { function: right, .. }) => left == right,
-        (TypedKind::Matches { pattern: left, .. }, TypedKind::Matches { pattern: right, .. }) => {
-            left == right
-        }
-        (TypedKind::At { param: left, .. }, TypedKind::At { param: right, .. }) => left == right,
-        (
-            TypedKind::Each { kind: left, variable: local, filter: some, .. },
-            TypedKind::Each { kind: right, variable: other, filter: another, .. },
-        ) => left == right && local == other && some.is_some() == another.is_some(),
-        (TypedKind::And(_), TypedKind::And(_))
-        | (TypedKind::Or(_), TypedKind::Or(_))
-        | (TypedKind::Not(_), TypedKind::Not(_))
-        | (TypedKind::NotTest(_), TypedKind::NotTest(_))
-        | (TypedKind::Conditional { .. }, TypedKind::Conditional { .. })
-        | (TypedKind::List(_), TypedKind::List(_))
-        | (TypedKind::Map(_), TypedKind::Map(_)) => true,
-        _ => false,
-    }
 }

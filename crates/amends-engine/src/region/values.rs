@@ -38,6 +38,8 @@ pub(super) enum Values {
     Money { listed: BTreeMap<Currency, Cuts>, others: bool },
     /// Texts: only these, or all but these.
     Texts { listed: BTreeSet<Arc<str>>, others: bool },
+    /// Any value: of what only the presence is told.
+    Any(bool),
     /// How two values stand to each other.
     Relations(BTreeSet<Relation>),
 }
@@ -134,6 +136,7 @@ impl Values {
             Self::Line(axis, _) => Self::Line(*axis, Cuts::whole(full)),
             Self::Money { .. } => Self::Money { listed: BTreeMap::new(), others: full },
             Self::Texts { .. } => Self::Texts { listed: BTreeSet::new(), others: full },
+            Self::Any(_) => Self::Any(full),
             Self::Relations(_) if full => Self::relations(),
             Self::Relations(_) => Self::Relations(BTreeSet::new()),
         }
@@ -191,6 +194,7 @@ impl Values {
                 let listed = left.union(right).filter(|text| stands(text) != others);
                 Self::Texts { listed: listed.cloned().collect(), others }
             }
+            (Self::Any(left), Self::Any(right)) => Self::Any(keep(*left, *right)),
             (Self::Relations(left), Self::Relations(right)) => {
                 let kept =
                     Relation::ALL.into_iter().filter(|one| keep(left.contains(one), right.contains(one)));
@@ -207,6 +211,7 @@ impl Values {
             Self::Line(_, cuts) => cuts.is_empty(),
             Self::Money { listed, others } => !others && listed.values().all(Cuts::is_empty),
             Self::Texts { listed, others } => !others && listed.is_empty(),
+            Self::Any(there) => !there,
             Self::Relations(relations) => relations.is_empty(),
         }
     }
@@ -222,12 +227,13 @@ impl Values {
                 listed.get(&money.currency).map_or(*others, |cuts| cuts.contains(money.amount))
             }
             (Self::Texts { listed, others }, Value::String(text)) => listed.contains(text) != *others,
+            (Self::Any(there), _) => *there,
             _ => false,
         }
     }
 
-    /// Returns a value of the set; `None` if it is empty, if the set is one of relations, or if the
-    /// value lies beyond what its type can hold.
+    /// Returns a value of the set; `None` if it is empty, if it is not told which values these
+    /// are, or if the value lies beyond what its type can hold.
     pub(super) fn witness(&self) -> Option<Value> {
         match self {
             Self::Bool { no, yes } => (*no || *yes).then_some(Value::Bool(!no)),
@@ -253,7 +259,7 @@ impl Values {
                     (0..=listed.len()).map(|n| "x".repeat(n)).find(|text| !listed.contains(text.as_str()));
                 fresh.map(|text| Value::String(text.into()))
             }
-            Self::Relations(_) => None,
+            Self::Any(_) | Self::Relations(_) => None,
         }
     }
 }

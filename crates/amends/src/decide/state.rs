@@ -62,15 +62,25 @@ impl<'p> Firing<'p> {
         }
     }
 
-    /// Evaluates an expression of the rule with what it sees.
+    /// Evaluates an expression of the rule with what it sees; without the list that the rule is
+    /// evaluated over, everything waits for it.
     pub(crate) fn evaluate(&self, world: &World<'p>, typed: &amends_engine::expr::typed::Typed) -> Outcome {
-        let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
+        if let (Some(_), None) = (self.rule.each, &self.item) {
+            return match &self.state {
+                RuleState::Unknown(causes) => Outcome::Unknown(causes.clone()),
+                RuleState::Failed(failure) => Outcome::Failed(failure.clone()),
+                RuleState::Out | RuleState::NotMatched | RuleState::Matched => Outcome::Known(Value::Null),
+            };
+        }
+        let view =
+            world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
         Evaluator::with_budget(&view, world.budget()).evaluate(typed)
     }
 
     /// Evaluates a condition of the rule with what it sees.
     fn test(&self, world: &World<'p>, condition: &amends_engine::expr::typed::Typed) -> Outcome {
-        let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
+        let view =
+            world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
         Evaluator::with_budget(&view, world.budget()).test(condition)
     }
 }
@@ -105,7 +115,9 @@ fn fire_each<'p>(
             return;
         }
         Loaded::NotApplicable => return,
-        Loaded::Failed(failure) => RuleState::Failed(super::world::consequence(&world.policy.path(list), &failure, None)),
+        Loaded::Failed(failure) => {
+            RuleState::Failed(super::world::consequence(&world.policy.path(list), &failure, None))
+        }
         Loaded::Absent(causes) | Loaded::Open(causes) => RuleState::Unknown(causes),
         _ => return,
     };
@@ -164,22 +176,36 @@ fn condition_state<'p>(world: &World<'p>, firing: &Firing<'p>, edition: &Edition
     }
 }
 
-/// Settles a rule whose governing date is unknown: where no edition could match, neither can the
-/// rule; otherwise it waits for the date.
+/// Settles a rule whose governing date is unknown. Where every edition agrees the date does not
+/// matter; otherwise the rule waits for it.
 fn settle_undated<'p>(world: &World<'p>, firing: &mut Firing<'p>, date: Causes) {
     let rule = firing.rule;
     let mut causes = date;
-    let mut all_not_matched = true;
+    let mut states = Vec::new();
     for edition in &rule.editions {
-        match condition_state(world, firing, edition) {
-            RuleState::NotMatched | RuleState::Out => {}
-            RuleState::Unknown(more) => {
-                all_not_matched = false;
-                causes.extend(more);
-            }
-            RuleState::Matched | RuleState::Failed(_) => all_not_matched = false,
+        let state = condition_state(world, firing, edition);
+        if let RuleState::Unknown(more) = &state {
+            causes.extend(more.iter().cloned());
         }
+        states.push(state);
     }
     firing.edition = rule.editions.first();
-    firing.state = if all_not_matched { RuleState::NotMatched } else { RuleState::Unknown(causes) };
+    firing.state = if states.iter().all(|state| *state == RuleState::NotMatched) {
+        RuleState::NotMatched
+    } else if states.iter().all(|state| *state == RuleState::Matched) && say_the_same_always(&rule.editions) {
+        RuleState::Matched
+    } else {
+        RuleState::Unknown(causes)
+    };
+}
+
+/// Returns whether editions cover every day without a gap and give the same.
+fn say_the_same_always(editions: &[Edition]) -> bool {
+    let (Some(first), Some(last)) = (editions.first(), editions.last()) else { return false };
+    first.in_force.from.is_none()
+        && last.in_force.until.is_none()
+        && editions.windows(2).all(|pair| match pair {
+            [one, next] => one.in_force.until == next.in_force.from && one.payload.same_as(&next.payload),
+            _ => false,
+        })
 }

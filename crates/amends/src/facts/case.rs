@@ -9,7 +9,7 @@ use amends_engine::expr::ty::Type;
 use amends_engine::value::{Instant, Value, Zone};
 
 use super::convert::{Converter, Target};
-use super::fault::{Faults, FactsError, Path, Problem};
+use super::fault::{FactsError, Faults, Path, Problem};
 use super::raw::{Entry, Origin, Raw, RawKind};
 use super::read::Reading;
 use super::{Facts, ReadOptions, Record};
@@ -95,7 +95,8 @@ impl Policy {
         let origin = &record.origin;
         let zone = self.compiled.root().map_or(Zone::UTC, |pack| pack.manifest.zone);
         let envelope = Envelope::of(&record.raw);
-        let head = envelope.as_ref().map(|envelope| envelope.head(origin, zone, &mut faults)).unwrap_or_default();
+        let head =
+            envelope.as_ref().map(|envelope| envelope.head(origin, zone, &mut faults)).unwrap_or_default();
         let facts = envelope.map_or(&record.raw, |envelope| envelope.facts);
         let mut reading = Reading::new(self.fact_schema(), options.ignore_unknown);
         reading.record(facts, origin, &mut faults);
@@ -131,7 +132,8 @@ impl<'r, 'a> Envelope<'r, 'a> {
                 "events" => no_events(entry, origin, faults),
                 other => {
                     let tail = "is no key of a case";
-                    let problem = Problem::new(codes::UNDECLARED_FIELD, tail).maybe_help(did_you_mean(other, KEYS));
+                    let problem =
+                        Problem::new(codes::UNDECLARED_FIELD, tail).maybe_help(did_you_mean(other, KEYS));
                     faults.add(origin, &path, entry.at, None, problem);
                 }
             }
@@ -156,7 +158,11 @@ fn name(entry: &Entry<'_>, origin: &Origin<'_>, faults: &mut Faults) -> Option<S
 
 /// Reads an instant outside of the facts; `None` also after a fault, which has been added.
 pub(crate) fn instant(
-    raw: &Raw<'_>, path: &Path<'_>, origin: &Origin<'_>, zone: Zone, faults: &mut Faults,
+    raw: &Raw<'_>,
+    path: &Path<'_>,
+    origin: &Origin<'_>,
+    zone: Zone,
+    faults: &mut Faults,
 ) -> Option<Instant> {
     if raw.is_absent() {
         return None;

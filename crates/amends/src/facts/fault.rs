@@ -208,7 +208,12 @@ impl Faults {
 
     /// Adds what is wrong with the value at `path`.
     pub(crate) fn add(
-        &mut self, origin: &Origin<'_>, path: &Path<'_>, at: At, found: Option<String>, problem: Problem,
+        &mut self,
+        origin: &Origin<'_>,
+        path: &Path<'_>,
+        at: At,
+        found: Option<String>,
+        problem: Problem,
     ) {
         self.push(|| FactFault {
             code: problem.code,

@@ -10,7 +10,7 @@ use amends_engine::diagnostic::codes;
 use amends_engine::limits;
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, JsonValue, Peek};
 
-use super::fault::{FactFault, Faults, FactsError, Path, Problem};
+use super::fault::{FactFault, FactsError, Faults, Path, Problem};
 use super::raw::{At, Entry, Origin, Raw, RawKind, json_place};
 
 /// Objects with more keys than this find repeated keys through a set.
@@ -47,7 +47,9 @@ pub(crate) fn read<'j>(text: &'j str, faults: &mut Faults) -> Result<Raw<'j>, Fa
 }
 
 fn whole_record(
-    code: amends_engine::diagnostic::Code, message: impl Into<String>, place: Option<super::fault::FactPlace>,
+    code: amends_engine::diagnostic::Code,
+    message: impl Into<String>,
+    place: Option<super::fault::FactPlace>,
 ) -> FactFault {
     FactFault { code, path: String::new(), place, found: None, message: message.into(), help: Vec::new() }
 }
@@ -61,6 +63,10 @@ struct Stop {
 
 impl From<JiterError> for Stop {
     fn from(error: JiterError) -> Self {
+        if error.error_type == JiterErrorType::JsonError(JsonErrorType::NumberOutOfRange) {
+            let message = "a number has too many digits".to_owned();
+            return Self { code: codes::RECORD_LIMIT, message, offset: error.index };
+        }
         let message = match &error.error_type {
             JiterErrorType::JsonError(kind) => format!("the record is not JSON: {}", explain(kind)),
             JiterErrorType::WrongType { .. } => "the record is not JSON".to_owned(),
@@ -80,12 +86,10 @@ fn explain(kind: &JsonErrorType) -> &'static str {
         JsonErrorType::ExpectedObjectCommaOrEnd => "expected `,` or `}`",
         JsonErrorType::ExpectedSomeIdent => "expected `true`, `false` or `null`",
         JsonErrorType::ExpectedSomeValue => "expected a value",
-        JsonErrorType::InvalidEscape | JsonErrorType::UnexpectedEndOfHexEscape => {
-            "no such escape after `\\`"
+        JsonErrorType::InvalidEscape | JsonErrorType::UnexpectedEndOfHexEscape => "no such escape after `\\`",
+        JsonErrorType::InvalidNumber | JsonErrorType::NumberOutOfRange | JsonErrorType::FloatExpectingInt => {
+            "a number is not written as JSON writes it"
         }
-        JsonErrorType::InvalidNumber
-        | JsonErrorType::NumberOutOfRange
-        | JsonErrorType::FloatExpectingInt => "a number is not written as JSON writes it",
         JsonErrorType::InvalidUnicodeCodePoint | JsonErrorType::LoneLeadingSurrogateInHexEscape => {
             "an escape stands for no character"
         }

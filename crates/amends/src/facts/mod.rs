@@ -133,7 +133,9 @@ impl Policy {
     /// # Errors
     /// As [`Policy::facts_from_json`].
     pub fn facts_from_json_with(
-        &self, text: impl AsRef<[u8]>, options: &ReadOptions,
+        &self,
+        text: impl AsRef<[u8]>,
+        options: &ReadOptions,
     ) -> Result<Facts, FactsError> {
         self.facts_from_records(&[&Record::from_json(text.as_ref())?], options)
     }
@@ -145,7 +147,9 @@ impl Policy {
     /// # Errors
     /// As [`Policy::facts_from_json`].
     pub fn facts_from_records(
-        &self, layers: &[&Record<'_>], options: &ReadOptions,
+        &self,
+        layers: &[&Record<'_>],
+        options: &ReadOptions,
     ) -> Result<Facts, FactsError> {
         let mut faults = Faults::default();
         let mut read = None;
@@ -155,13 +159,17 @@ impl Policy {
             reading.record(&record.raw, &record.origin, &mut faults);
             read = Some(reading.over(read, &record.origin));
         }
-        let read = read.unwrap_or_else(|| Reading::new(self.fact_schema(), false).over(None, &raw::Origin::Yaml));
+        let read =
+            read.unwrap_or_else(|| Reading::new(self.fact_schema(), false).over(None, &raw::Origin::Yaml));
         self.finish_facts(read, options, faults)
     }
 
     /// Checks what concerns the record as a whole.
     pub(crate) fn finish_facts(
-        &self, read: Read<'_>, options: &ReadOptions, mut faults: Faults,
+        &self,
+        read: Read<'_>,
+        options: &ReadOptions,
+        mut faults: Faults,
     ) -> Result<Facts, FactsError> {
         verify::verify(&self.compiled, &read, options, &mut faults);
         faults.check()?;

@@ -126,8 +126,9 @@ impl<'a> Raw<'a> {
         match &self.kind {
             RawKind::Null => "absent".to_owned(),
             RawKind::Bool(_) => self.shown(pii),
-            RawKind::Number(_) => format!("the number {}", self.shown(pii)),
-            RawKind::Text(_) | RawKind::Word(_) => format!("the text {}", self.shown(pii)),
+            RawKind::Number(_) if !pii => format!("the number {}", self.shown(pii)),
+            RawKind::Text(_) | RawKind::Word(_) if !pii => format!("the text {}", self.shown(pii)),
+            RawKind::Number(_) | RawKind::Text(_) | RawKind::Word(_) => self.shown(pii),
             RawKind::List(_) => "a list".to_owned(),
             RawKind::Map(_) => "an object".to_owned(),
         }
@@ -155,8 +156,7 @@ impl<'a> Raw<'a> {
 
 /// Returns the beginning of a text on one line.
 pub(crate) fn shorten(text: &str) -> String {
-    let mut shown: String =
-        text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut shown: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(SHOWN).is_some() {
         shown.push('…');
     }

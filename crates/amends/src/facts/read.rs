@@ -83,7 +83,12 @@ impl<'s> Reading<'s> {
     }
 
     fn map(
-        &mut self, entries: &[Entry<'_>], from: Step, above: &Path<'_>, origin: &Origin<'_>, faults: &mut Faults,
+        &mut self,
+        entries: &[Entry<'_>],
+        from: Step,
+        above: &Path<'_>,
+        origin: &Origin<'_>,
+        faults: &mut Faults,
     ) {
         for entry in entries {
             let path = Path::Field(above, &entry.key);
@@ -99,7 +104,8 @@ impl<'s> Reading<'s> {
                     let example = self.schema.example_below(step).map_or("", |fact| &*fact.path);
                     let found = entry.value.shown(true);
                     let tail = format!("is no fact, but holds facts such as `{example}`");
-                    let problem = Problem::new(codes::FACT_TYPE, tail).help("write an object, or the whole path");
+                    let problem =
+                        Problem::new(codes::FACT_TYPE, tail).help("write an object, or the whole path");
                     faults.add(origin, &path, entry.value.at, Some(found), problem);
                 }
             }
@@ -120,9 +126,7 @@ impl<'s> Reading<'s> {
         let envelope = matches!(path, Path::Field(Path::Root, "id" | "policy" | "as_of" | "events"));
         let help = match near {
             Some(near) => Some(format!("did you mean `{near}`?")),
-            None if envelope => {
-                Some(format!("beside `{}`, a case holds its facts under `facts`", entry.key))
-            }
+            None if envelope => Some(format!("beside `{}`, a case holds its facts under `facts`", entry.key)),
             None => None,
         };
         let problem = Problem::new(codes::UNDECLARED_FACT, "is not declared as a fact").maybe_help(help);
@@ -131,7 +135,12 @@ impl<'s> Reading<'s> {
 
     /// Converts the value of a fact; a second one is a fault.
     pub(crate) fn set(
-        &mut self, number: usize, raw: &Raw<'_>, key: At, origin: &Origin<'_>, faults: &mut Faults,
+        &mut self,
+        number: usize,
+        raw: &Raw<'_>,
+        key: At,
+        origin: &Origin<'_>,
+        faults: &mut Faults,
     ) {
         let Some(fact) = self.schema.entry(number) else { return };
         let path = Path::fact(&fact.path);
@@ -143,10 +152,18 @@ impl<'s> Reading<'s> {
 
     /// Takes a value that was read elsewhere; a second one is a fault.
     pub(crate) fn fill(
-        &mut self, number: usize, slot: Slot, key: At, at: At, origin: &Origin<'_>, faults: &mut Faults,
+        &mut self,
+        number: usize,
+        slot: Slot,
+        key: At,
+        at: At,
+        origin: &Origin<'_>,
+        faults: &mut Faults,
     ) {
         let Some(fact) = self.schema.entry(number) else { return };
-        let (Some(own), Some(place)) = (self.slots.get_mut(number), self.places.get_mut(number)) else { return };
+        let (Some(own), Some(place)) = (self.slots.get_mut(number), self.places.get_mut(number)) else {
+            return;
+        };
         if *own != Slot::Unnamed {
             let problem = Problem::new(codes::DUPLICATE_FACT, "is given twice")
                 .help("the nested and the dotted form are the same fact; keep one of them");
@@ -180,7 +197,10 @@ impl<'s> Reading<'s> {
 
 /// Converts one value and holds it against the bounds of its fact.
 pub(crate) fn read_value(
-    fact: &FactEntry, raw: &Raw<'_>, path: &Path<'_>, mut converter: Converter<'_, '_>,
+    fact: &FactEntry,
+    raw: &Raw<'_>,
+    path: &Path<'_>,
+    mut converter: Converter<'_, '_>,
 ) -> (Slot, usize) {
     if raw.is_absent() {
         return (Slot::Absent, 0);

@@ -6,7 +6,7 @@ use amends_engine::diagnostic::codes;
 use amends_engine::limits;
 use amends_engine::yaml::{Document, NodeId, NodeKind};
 
-use super::fault::{Faults, FactsError, Path, Problem};
+use super::fault::{FactsError, Faults, Path, Problem};
 use super::json;
 use super::raw::{At, Entry, Origin, Raw, RawKind};
 
@@ -48,7 +48,11 @@ impl<'a> Record<'a> {
         let mut lowering = Lowering { document, nodes: 0, stopped: false };
         let raw = lowering.node(node, limits::RECORD_DEPTH);
         if lowering.stopped {
-            let tail = format!("the record is deeper than {} or larger than {} values", limits::RECORD_DEPTH, limits::RECORD_NODES);
+            let tail = format!(
+                "the record is deeper than {} or larger than {} values",
+                limits::RECORD_DEPTH,
+                limits::RECORD_NODES
+            );
             faults.add(&Origin::Yaml, &Path::Root, raw.at, None, Problem::new(codes::RECORD_LIMIT, tail));
         }
         Self { raw, origin: Origin::Yaml, faults }
@@ -92,7 +96,9 @@ impl<'a> Lowering<'a> {
         let kind = match self.document.kind(node) {
             NodeKind::Null => RawKind::Null,
             NodeKind::Scalar(scalar) => RawKind::Word(Cow::Borrowed(scalar.text())),
-            NodeKind::Sequence(items) => RawKind::List(items.iter().map(|item| self.node(*item, depth)).collect()),
+            NodeKind::Sequence(items) => {
+                RawKind::List(items.iter().map(|item| self.node(*item, depth)).collect())
+            }
             NodeKind::Mapping(pairs) => RawKind::Map(
                 pairs
                     .iter()

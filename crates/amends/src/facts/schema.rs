@@ -122,7 +122,10 @@ impl Schema {
     /// Returns the declared path nearest to a wrong one; a path above facts only for an object.
     pub(crate) fn nearest(&self, path: &str, is_object: bool) -> Option<&str> {
         let groups = if is_object { self.groups.as_slice() } else { &[] };
-        nearest(path, self.entries.iter().map(|entry| &*entry.path).chain(groups.iter().map(|group| &**group)))
+        nearest(
+            path,
+            self.entries.iter().map(|entry| &*entry.path).chain(groups.iter().map(|group| &**group)),
+        )
     }
 }
 

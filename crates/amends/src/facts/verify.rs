@@ -4,11 +4,12 @@
 //! figure. What they leave open is no fault here, except that a supplied derived fact must be
 //! checkable. A fact that could not be read counts as open, so that it causes no second fault.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use amends_engine::diagnostic::codes;
-use amends_engine::expr::typed::{Symbol, Typed};
+use amends_engine::expr::function::Function;
+use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
 use amends_engine::outcome::{Cause, Causes, Outcome};
 use amends_engine::reference::{Evaluator, Loaded, Scope, equal};
 use amends_engine::value::{Date, Instant, Value, Zone};
@@ -79,12 +80,19 @@ fn inapplicable(fact: &Fact, number: usize, read: &Read<'_>) -> FactFault {
 }
 
 fn check_derived(
-    world: &Known<'_>, fact: &Fact, number: usize, supplied: &Value, read: &Read<'_>, faults: &mut Faults,
+    world: &Known<'_>,
+    fact: &Fact,
+    number: usize,
+    supplied: &Value,
+    read: &Read<'_>,
+    faults: &mut Faults,
 ) {
     let zone = world.policy.zone(fact.pack);
     let help = match world.fact(number) {
         Loaded::Known(derived) if equal(&derived, supplied) => return,
-        Loaded::Known(derived) if !fact.pii => format!("it is derived from other facts, as `{}`", derived.display(zone)),
+        Loaded::Known(derived) if !fact.pii => {
+            format!("it is derived from other facts, as `{}`", derived.display(zone))
+        }
         Loaded::Known(_) => "it is derived from other facts, as another value".to_owned(),
         _ => "it is derived, but these facts do not suffice to check it".to_owned(),
     };
@@ -101,7 +109,9 @@ fn check_derived(
 
 fn check_assumption(world: &Known<'_>, assumption: &Assumption, faults: &mut Faults) {
     let message = match world.test(&assumption.condition, assumption.pack) {
-        Outcome::Known(Value::Bool(false)) => format!("the record breaks the assumption `{}`", assumption.text),
+        Outcome::Known(Value::Bool(false)) => {
+            format!("the record breaks the assumption `{}`", assumption.text)
+        }
         Outcome::Failed(failure) => {
             format!("the assumption `{}` cannot be checked: {}", assumption.text, failure.message)
         }
@@ -125,12 +135,11 @@ struct Known<'p> {
     presuming: bool,
     /// The facts that are derived or conditional, settled in the order of their reads.
     settled: RefCell<BTreeMap<usize, Loaded>>,
-    asked_as_of: Cell<bool>,
 }
 
 impl<'p> Known<'p> {
     fn new(policy: &'p Compiled, read: &'p Read<'p>, presuming: bool) -> Self {
-        let world = Self { policy, read, presuming, settled: RefCell::default(), asked_as_of: Cell::new(false) };
+        let world = Self { policy, read, presuming, settled: RefCell::default() };
         for step in &policy.order {
             if let Step::Fact(number) = step {
                 let loaded = world.settle(*number);
@@ -148,7 +157,7 @@ impl<'p> Known<'p> {
             (Some(Outcome::Unknown(_) | Outcome::Failed(_)), _) => self.open(number),
             (Some(Outcome::Known(_)) | None, None) => self.input(number),
             (Some(Outcome::Known(_)) | None, Some(formula)) => {
-                match self.evaluate(fact.pack, |evaluator| evaluator.evaluate(formula)) {
+                match self.evaluate(formula, fact.pack, false) {
                     Outcome::Known(value) => Loaded::Known(value),
                     Outcome::Unknown(_) | Outcome::Failed(_) => self.open(number),
                 }
@@ -156,16 +165,18 @@ impl<'p> Known<'p> {
         }
     }
 
-    /// Evaluates something in a pack; what asks for the time of the decision is open.
-    fn evaluate(&self, pack: usize, run: impl FnOnce(&Evaluator<'_>) -> Outcome) -> Outcome {
+    /// Evaluates a condition or formula in a pack; what asks for the time of the decision is open.
+    fn evaluate(&self, typed: &Typed, pack: usize, is_test: bool) -> Outcome {
+        if typed.any(&asks_for_now) {
+            return Outcome::Unknown(cause("as_of"));
+        }
         let view = View { world: self, pack };
-        self.asked_as_of.set(false);
-        let outcome = run(&Evaluator::new(&view));
-        if self.asked_as_of.get() { Outcome::Unknown(cause("as_of")) } else { outcome }
+        let evaluator = Evaluator::new(&view);
+        if is_test { evaluator.test(typed) } else { evaluator.evaluate(typed) }
     }
 
     fn test(&self, condition: &Typed, pack: usize) -> Outcome {
-        self.evaluate(pack, |evaluator| evaluator.test(condition))
+        self.evaluate(condition, pack, true)
     }
 
     fn applies(&self, number: usize) -> bool {
@@ -200,7 +211,9 @@ impl<'p> Known<'p> {
             let Some(fact) = self.policy.facts.get(number) else { continue };
             let line = match self.fact(number) {
                 Loaded::Known(_) if fact.pii => continue,
-                Loaded::Known(value) => format!("`{}` is `{}`", fact.path, value.display(self.policy.zone(fact.pack))),
+                Loaded::Known(value) => {
+                    format!("`{}` is `{}`", fact.path, value.display(self.policy.zone(fact.pack)))
+                }
                 _ => continue,
             };
             if !lines.contains(&line) {
@@ -214,6 +227,11 @@ impl<'p> Known<'p> {
         let entry = usize::try_from(symbol.0).ok().and_then(|number| self.policy.symbols.get(number));
         entry.map(|entry| entry.readable)
     }
+}
+
+/// `days(a)` counts up to the time of the decision without naming it.
+fn asks_for_now(node: &Typed) -> bool {
+    matches!(&node.kind, TypedKind::Call { function: Function::Days, args } if args.len() < 2)
 }
 
 fn cause(name: &str) -> Causes {
@@ -268,8 +286,8 @@ impl Scope for View<'_, '_> {
         self.world.policy.zone(self.pack)
     }
 
+    /// Nothing that reads it is evaluated; see [`asks_for_now`].
     fn as_of(&self) -> Instant {
-        self.world.asked_as_of.set(true);
         Instant::MIN
     }
 }

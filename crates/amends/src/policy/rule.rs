@@ -96,8 +96,32 @@ pub(crate) enum Payload {
     Row(Vec<Option<Typed>>),
 }
 
+impl Payload {
+    /// Returns whether two payloads give the same in every case.
+    pub(crate) fn same_as(&self, other: &Payload) -> bool {
+        match (self, other) {
+            (Payload::Type(one), Payload::Type(other)) => one == other,
+            (Payload::Severity(one), Payload::Severity(other)) => one == other,
+            (Payload::Route(one), Payload::Route(other)) => one == other,
+            (Payload::Guidance(one), Payload::Guidance(other)) => one == other,
+            (Payload::Line(one), Payload::Line(other)) => {
+                (one.head, one.basis, one.rounding) == (other.head, other.basis, other.rounding)
+                    && one.pay.same_as(&other.pay)
+            }
+            (Payload::Row(one), Payload::Row(other)) => {
+                one.len() == other.len()
+                    && one.iter().zip(other).all(|pair| match pair {
+                        (Some(one), Some(other)) => one.same_as(other),
+                        (one, other) => one.is_none() && other.is_none(),
+                    })
+            }
+            (_, _) => false,
+        }
+    }
+}
+
 /// What a severity rule asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Vote {
     /// This level.
     Level(EnumValue),
@@ -170,7 +194,7 @@ pub(crate) struct Line {
 }
 
 /// Advice for people, by purpose.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Advice {
     pub(crate) say: Vec<Text>,
     pub(crate) ask: Vec<Text>,

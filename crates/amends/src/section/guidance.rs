@@ -7,7 +7,8 @@ use crate::policy::rule::{Advice, Payload, RuleId, SectionName};
 /// Reads the rules in order of declaration.
 pub(crate) fn read(reader: &mut Reader<'_>) -> Vec<RuleId> {
     let closure = reader.closure;
-    let shape = Shape { section: SectionName::Guidance, fields: &["say", "ask", "causes", "steps"], each: true };
+    let shape =
+        Shape { section: SectionName::Guidance, fields: &["say", "ask", "causes", "steps"], each: true };
     let mut rules = Vec::new();
     for (number, pack) in closure.packs.iter().enumerate() {
         for section in pack.section("guidance") {

@@ -29,7 +29,9 @@ pub(crate) fn defaulted(closure: &Closure) -> BTreeSet<RouteKey> {
         let Ok(text) = closure.documents.read::<RuleSetText>(section.node) else { continue };
         let Some(node) = text.default else { continue };
         let given = entries(&closure.documents, node, "the parts of a route", &mut Vec::new());
-        defaulted.extend(RouteKey::ALL.into_iter().filter(|key| given.iter().any(|(name, _)| name.value == key.name())));
+        defaulted.extend(
+            RouteKey::ALL.into_iter().filter(|key| given.iter().any(|(name, _)| name.value == key.name())),
+        );
     }
     defaulted
 }
@@ -79,9 +81,12 @@ fn read_route(reader: &mut Reader<'_>, node: NodeId) -> BTreeMap<RouteKey, Value
             reader.diagnostics.push(
                 Diagnostic::error(codes::UNKNOWN_FIELD, format!("a route has no part `{}`", key.value))
                     .at(key.span, "unknown part")
-                    .help(did_you_mean(&key.value, RouteKey::ALL.into_iter().map(RouteKey::name)).unwrap_or_else(
-                        || "the parts are: method, department, owner, handover".to_owned(),
-                    )),
+                    .help(
+                        did_you_mean(&key.value, RouteKey::ALL.into_iter().map(RouteKey::name))
+                            .unwrap_or_else(|| {
+                                "the parts are: method, department, owner, handover".to_owned()
+                            }),
+                    ),
             );
             continue;
         };
@@ -90,7 +95,8 @@ fn read_route(reader: &mut Reader<'_>, node: NodeId) -> BTreeMap<RouteKey, Value
                 route.insert(part, Value::String(text.into()));
             }
             None => reader.diagnostics.push(
-                Diagnostic::error(codes::YAML_SHAPE, "expected a word").at(documents.span(value), "not a word"),
+                Diagnostic::error(codes::YAML_SHAPE, "expected a word")
+                    .at(documents.span(value), "not a word"),
             ),
         }
     }

@@ -1,3 +1,6 @@
 //! What the public crate promises, seen from outside.
 
+#[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod packs;

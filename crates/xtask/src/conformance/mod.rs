@@ -73,8 +73,7 @@ fn read(file: &Path) -> Result<Suite, String> {
 
 fn is_skipped(case: &Case) -> bool {
     let id = case.id();
-    SKIPS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .any(|line| line.split_once(": ").is_some_and(|(skipped, reason)| skipped == id && !reason.trim().is_empty()))
+    SKIPS.lines().filter(|line| !line.starts_with('#')).any(|line| {
+        line.split_once(": ").is_some_and(|(skipped, reason)| skipped == id && !reason.trim().is_empty())
+    })
 }

@@ -110,7 +110,8 @@ fn declare(case: &Case, bindings: &Bindings) -> Result<Declarations, String> {
         };
         let symbol = Symbol(number);
         let presence = Presence::Record;
-        declarations.declare(name.as_str(), Variable { symbol, ty, unit: None, presence, maybe_empty: false });
+        declarations
+            .declare(name.as_str(), Variable { symbol, ty, unit: None, presence, maybe_empty: false });
     }
     for (name, params, result) in
         [("optional.none", &[][..], "optional_type(T)"), ("optional.of", &["T"][..], "optional_type(T)")]
@@ -127,7 +128,11 @@ fn declare(case: &Case, bindings: &Bindings) -> Result<Declarations, String> {
     Ok(declarations)
 }
 
-fn external<'t>(member: bool, params: impl Iterator<Item = &'t str>, result: &str) -> Result<External, String> {
+fn external<'t>(
+    member: bool,
+    params: impl Iterator<Item = &'t str>,
+    result: &str,
+) -> Result<External, String> {
     let params = params.map(read_type).collect::<Option<Vec<_>>>().ok_or("a parameter type is unreadable")?;
     Ok(External { member, params, result: read_type(result).ok_or("a result type is unreadable")? })
 }

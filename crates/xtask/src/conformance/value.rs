@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn base64_is_decoded() {
-        for (text, bytes) in [("", &b""[..]), ("/29v", b"\xffoo"), ("YWJj", b"abc"), ("AP8=", b"\0\xff"), ("AA==", b"\0")] {
+        for (text, bytes) in
+            [("", &b""[..]), ("/29v", b"\xffoo"), ("YWJj", b"abc"), ("AP8=", b"\0\xff"), ("AA==", b"\0")]
+        {
             assert_eq!(decode_base64(text).as_deref(), Some(bytes), "{text}");
         }
         assert_eq!(decode_base64("a?"), None);
@@ -129,7 +131,10 @@ mod tests {
     fn types_are_read() {
         let map = Type::Map(Box::new(Type::String), Box::new(Type::List(Box::new(Type::Variable(19)))));
         assert_eq!(read_type("map(string, list(T))"), Some(map));
-        let pair = Type::Abstract("tuple".into(), vec![Type::Map(Box::new(Type::Int), Box::new(Type::Dyn)), Type::Null]);
+        let pair = Type::Abstract(
+            "tuple".into(),
+            vec![Type::Map(Box::new(Type::Int), Box::new(Type::Dyn)), Type::Null],
+        );
         assert_eq!(read_type("tuple(map(int, dyn), null)"), Some(pair));
     }
 

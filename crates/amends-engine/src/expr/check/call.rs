@@ -7,7 +7,7 @@ use super::super::ty::Type;
 use super::super::typed::TypedKind;
 use super::literal::constant;
 use super::name::Path;
-use super::node::{Node, remaining_loose};
+use super::node::Node;
 use super::overload::to_decimal;
 use super::{Checker, Found, Reported};
 use crate::diagnostic::suggest::did_you_mean;
@@ -76,8 +76,14 @@ impl Checker<'_> {
             }
             None => return Err(self.mismatch(function, expr, operands, &nodes)),
         };
+        // Functions know no doubles, so they settle their literals.
+        self.exact |= nodes.iter().any(|node| !node.loose.is_empty());
+        let unit = match function {
+            Function::Sum | Function::Min | Function::Max => nodes.first().and_then(|node| node.unit.clone()),
+            _ => None,
+        };
         let args = nodes.into_iter().map(|node| node.typed).collect();
-        Ok(Node::new(TypedKind::Call { function, args }, ty, expr.span))
+        Ok(Node { unit, ..Node::new(TypedKind::Call { function, args }, ty, expr.span) })
     }
 
     fn unbound(&self, name: &Name, span: Span) -> Node {
@@ -218,9 +224,8 @@ impl Checker<'_> {
             return Err(self.mismatch(entry.function, expr, &operands, &nodes));
         };
         let unit = self.common_unit(&nodes, expr.span)?;
-        let loose = remaining_loose(&nodes);
         let node = self.finish_call(expr, entry, Style::Global, &operands, nodes)?;
-        let mut node = Node { unit, loose, ..node };
+        let mut node = Node { unit, ..node };
         node.typed.ty = ty;
         Ok(node)
     }

@@ -3,7 +3,7 @@
 use super::super::ast::{Each, EachKind, Expr};
 use super::super::ty::Type;
 use super::super::typed::{Local, TypedKind};
-use super::node::{Node, remaining_loose};
+use super::node::Node;
 use super::{Bound, Checker, Found};
 use crate::diagnostic::codes;
 use crate::source::Span;
@@ -25,7 +25,7 @@ impl Checker<'_> {
         let mut nodes = nodes.into_iter().collect::<Found<Vec<_>>>()?;
         let of = self.join_items(&mut nodes, span)?;
         let unit = if self.is_policy() { self.common_unit(&nodes, span)? } else { None };
-        let loose = remaining_loose(&nodes);
+        let loose = self.remaining_loose(&nodes);
         let plain = nodes.iter().all(|node| node.plain);
         let kind = TypedKind::List(nodes.into_iter().map(|node| node.typed).collect());
         Ok(Node { unit, loose, plain, ..Node::new(kind, Type::List(Box::new(of)), span) })
@@ -81,11 +81,11 @@ impl Checker<'_> {
         let filter = each.filter.as_ref().map(|filter| self.condition(filter));
         let body = self.each_body(each);
         self.scopes.pop();
-        let (filter, (body, ty)) = (filter.transpose()?, body?);
+        let (filter, body) = (filter.transpose()?, body?);
         let ty = match each.kind {
             EachKind::All | EachKind::Exists | EachKind::ExistsOne => Type::Bool,
             EachKind::Filter => range.typed.ty.clone(),
-            EachKind::Map => Type::List(Box::new(ty)),
+            EachKind::Map => Type::List(Box::new(body.typed.ty.clone())),
         };
         let ty = match (each.kind, self.substitution.apply(&ty, false)) {
             (EachKind::Filter, Type::Map(key, _)) => Type::List(key),
@@ -98,19 +98,17 @@ impl Checker<'_> {
             range: Box::new(range.typed),
             variable: local,
             filter: filter.map(Box::new),
-            body: Box::new(body),
+            body: Box::new(body.typed),
         };
-        let unit = if each.kind == EachKind::Filter { range.unit } else { None };
-        Ok(Node { unit, ..Node::new(kind, ty, span) })
+        let unit = if each.kind == EachKind::Filter { range.unit } else { body.unit };
+        Ok(Node { unit, loose: body.loose, ..Node::new(kind, ty, span) })
     }
 
-    fn each_body(&mut self, each: &Each) -> Found<(super::Typed, Type)> {
-        if each.kind != EachKind::Map {
-            return self.condition(&each.body).map(|typed| (typed, Type::Bool));
+    fn each_body(&mut self, each: &Each) -> Found<Node> {
+        if each.kind == EachKind::Map {
+            return self.check(&each.body, None);
         }
-        let node = self.check(&each.body, None)?;
-        self.unsettled.extend(node.loose);
-        let ty = node.typed.ty.clone();
-        Ok((node.typed, ty))
+        let typed = self.condition(&each.body)?;
+        Ok(Node { typed, loose: Vec::new(), plain: false, unit: None })
     }
 }

@@ -22,6 +22,8 @@ mod overload;
 mod unify;
 
 #[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
@@ -267,6 +269,10 @@ impl<'d> Checker<'d> {
             if turned { [(otherwise, false), (then, true)] } else { [(then, true), (otherwise, false)] };
         let mut wanted = hint.cloned();
         for (branch, positive) in order {
+            // Without the other branch a word would be reported as a fact that nothing declares.
+            if wanted.is_none() && nodes.iter().any(Found::is_err) && self.is_flexible(branch) {
+                break;
+            }
             self.guard(condition, positive);
             let node = self.check(branch, wanted.as_ref());
             self.guarded.truncate(before);
@@ -293,7 +299,7 @@ impl<'d> Checker<'d> {
             }
         };
         let unit = self.common_unit(&nodes, expr.span)?;
-        let loose = node::remaining_loose(&nodes);
+        let loose = self.remaining_loose(&nodes);
         let mut typed = nodes.into_iter().map(|node| Box::new(node.typed));
         let (Some(then), Some(otherwise)) = (typed.next(), typed.next()) else { return Err(Reported) };
         let kind = TypedKind::Conditional { condition: Box::new(condition), then, otherwise };

@@ -225,7 +225,15 @@ impl<'d> Checker<'d> {
     fn unresolved(&mut self, path: &Path<'_>, expr: &Expr, hint: Option<&Type>) -> Found<Node> {
         let name = path.text(path.segments.len());
         match (hint, self.declarations.typing()) {
-            (Some(Type::Enum(ty)), Typing::Policy) => self.member(&name, ty, expr.span),
+            (Some(Type::Enum(ty)), Typing::Policy) => {
+                let words = ty.members.iter().map(|member| &*member.id);
+                let facts = self.declarations.names().map(|known| &**known);
+                // What looks like no word at all but like a fact is a fact misspelt.
+                let is_fact = ty.position(&name).is_none()
+                    && did_you_mean(&name, words).is_none()
+                    && did_you_mean(&name, facts).is_some();
+                if is_fact { Err(self.unknown_fact(path, expr)) } else { self.member(&name, ty, expr.span) }
+            }
             (Some(Type::Rounding), Typing::Policy) => match rounding_mode(&name) {
                 Some(mode) => Ok(constant(mode, Type::Rounding, expr.span)),
                 None => self.unknown_mode(&name, expr.span),

@@ -35,12 +35,3 @@ impl Node {
         self.loose.is_empty() && !self.plain
     }
 }
-
-/// Returns the literals that are still loose once these nodes have met.
-pub(super) fn remaining_loose(nodes: &[Node]) -> Vec<Span> {
-    if nodes.iter().any(Node::is_anchor) {
-        Vec::new()
-    } else {
-        nodes.iter().flat_map(|node| node.loose.iter().copied()).collect()
-    }
-}

@@ -5,7 +5,7 @@ use super::super::function::{Entry, Function, Style};
 use super::super::print::print;
 use super::super::ty::Type;
 use super::super::typed::TypedKind;
-use super::node::{Node, Unit, remaining_loose};
+use super::node::{Node, Unit};
 use super::overload::{apart, list_to_decimal, widen};
 use super::{Checker, Found, Reported};
 use crate::diagnostic::{Diagnostic, codes};
@@ -136,7 +136,7 @@ impl Checker<'_> {
             None => return Err(self.mismatch(function, expr, operands, &nodes)),
         };
         let unit = if self.is_policy() { self.unit_of(function, expr, &nodes)? } else { None };
-        let loose = remaining_loose(&nodes);
+        let loose = self.remaining_loose(&nodes);
         let numeric = function.is_arithmetic() || function == Function::Modulo;
         let plain = numeric && nodes.iter().all(|node| node.plain);
         let args = nodes.into_iter().map(|node| node.typed).collect();

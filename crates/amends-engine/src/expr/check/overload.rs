@@ -184,6 +184,17 @@ impl Checker<'_> {
         Ok(common)
     }
 
+    /// Returns the literals that are still loose once these nodes have met. Where they meet a number
+    /// that is none, it is a decimal now.
+    pub(super) fn remaining_loose(&mut self, nodes: &[Node]) -> Vec<Span> {
+        let loose: Vec<Span> = nodes.iter().flat_map(|node| node.loose.iter().copied()).collect();
+        if loose.is_empty() || !nodes.iter().any(Node::is_anchor) {
+            return loose;
+        }
+        self.exact = true;
+        Vec::new()
+    }
+
     pub(super) fn is_unchecked(&self) -> bool {
         self.declarations.typing() == Typing::Unchecked
     }

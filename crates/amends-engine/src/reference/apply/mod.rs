@@ -115,8 +115,12 @@ pub fn equal(left: &Value, right: &Value) -> bool {
 /// to the nearest double before it compares the two.
 fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
-        (Value::Double(left), Value::Int(_) | Value::Uint(_)) => left.partial_cmp(&convert::nearest_double(right)?),
-        (Value::Int(_) | Value::Uint(_), Value::Double(right)) => convert::nearest_double(left)?.partial_cmp(right),
+        (Value::Double(left), Value::Int(_) | Value::Uint(_)) => {
+            left.partial_cmp(&convert::nearest_double(right)?)
+        }
+        (Value::Int(_) | Value::Uint(_), Value::Double(right)) => {
+            convert::nearest_double(left)?.partial_cmp(right)
+        }
         _ => left.compare(right),
     }
 }

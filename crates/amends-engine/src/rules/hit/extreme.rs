@@ -86,26 +86,27 @@ pub(super) fn resolve(case: &Case<'_>, best: Best) -> Resolution {
         return mixed(case, best, &classes);
     }
     let floor = Floor::of(case, best, None);
+    // Whether some line can give less than the default: then one that gives the same lifts it, for
+    // a default is no floor.
+    let lifts = case.default.is_some_and(|default| {
+        let lowers = |line: &Line<'_>| best.worst(line.values).is_none_or(|worst| best.beats(default, worst));
+        case.lines.iter().any(lowers)
+    });
     case.conclude(
-        |at, line| live(case, best, floor, at, line),
+        |at, line| live(case, best, floor, at, line).unwrap_or(lifts),
         || decided(case, best),
         |live| undecided(case, best, floor, live),
     )
 }
 
-/// Returns whether a line can change the result; `floor` is that of all lines.
-fn live<'a>(case: &Case<'a>, best: Best, floor: Floor<'a>, at: usize, line: &Line<'a>) -> bool {
+/// Returns whether a line can change the result, where `floor` is that of all lines; `None` if it
+/// gives what the default gives, so that only others can tell.
+fn live<'a>(case: &Case<'a>, best: Best, floor: Floor<'a>, at: usize, line: &Line<'a>) -> Option<bool> {
     let floor = if line.matched { Floor::of(case, best, Some(at)) } else { floor };
     match floor {
-        Floor::Bottomless => true,
-        Floor::At(value) => best.best(line.values).is_none_or(|top| best.beats(top, value)),
-        Floor::Open if line.matched || !line.values.is(case.default) => true,
-        // It gives what the default gives, but lifts what gives less: a default is no floor.
-        Floor::Open => case.default.is_some_and(|default| {
-            case.lines
-                .iter()
-                .any(|other| best.worst(other.values).is_none_or(|worst| best.beats(default, worst)))
-        }),
+        Floor::Bottomless => Some(true),
+        Floor::At(value) => Some(best.best(line.values).is_none_or(|top| best.beats(top, value))),
+        Floor::Open => (line.matched || !line.values.is(case.default)).then_some(true),
     }
 }
 

@@ -252,3 +252,79 @@ fn beyond_the_limit_the_rest_of_the_values_stays_open() {
     assert_eq!(possible.len(), listing::VALUES + 1);
     assert_eq!(open, (listing::VALUES..300).collect::<Vec<_>>());
 }
+
+/// What amounts in two currencies give under `max` if exactly these fire.
+fn greatest(fired: &[Value], default: Option<&Value>) -> Given {
+    let Some(first) = fired.first() else {
+        return default.cloned().map_or(Given::Nothing, Given::Value);
+    };
+    let mut best = first;
+    for value in fired {
+        match value.compare(best) {
+            Some(std::cmp::Ordering::Greater) => best = value,
+            Some(_) => {}
+            None => return Given::Conflict,
+        }
+    }
+    Given::Value(best.clone())
+}
+
+fn check_currencies(kinds: &[(usize, Value)], default: Option<&Value>) {
+    let entries: Vec<Entry> = kinds
+        .iter()
+        .enumerate()
+        .map(|(rule, (state, value))| Entry {
+            rule,
+            state: [State::Matched, State::Unknown(Causes::new()), State::Failed][*state].clone(),
+            output: Output::Known(value.clone()),
+        })
+        .collect();
+    // A world is a bit for each rule; a matched one always fires.
+    let given = |world: usize| {
+        let fires = |at: usize| kinds[at].0 == 0 || world >> at & 1 == 1;
+        let fired: Vec<Value> =
+            (0..kinds.len()).filter(|at| fires(*at)).map(|at| kinds[at].1.clone()).collect();
+        greatest(&fired, default)
+    };
+    let worlds = 0..1_usize << kinds.len();
+    let relevant = |at: usize| worlds.clone().any(|world| given(world) != given(world ^ (1 << at)));
+    let settled = worlds.clone().all(|world| given(world) == given(0));
+    let resolution = resolve(HitPolicy::Max, &entries, default, false);
+    for at in (0..kinds.len()).filter(|at| kinds[*at].0 == 1 && relevant(*at)) {
+        assert!(resolution.live().contains(&at), "{at} is live\n{entries:?}\n{resolution:?}");
+    }
+    match &resolution {
+        Resolution::Decided { value, .. } => {
+            let value = value.clone().map_or(Given::Nothing, Given::Value);
+            assert!(settled && given(0) == value, "{entries:?}\n{resolution:?}");
+        }
+        Resolution::Undecided { possible, .. } => {
+            let listed = |given: Given| possible.iter().any(|possible| possible.given == given);
+            assert!(
+                !settled && worlds.clone().all(|world| listed(given(world))),
+                "{entries:?}\n{resolution:?}"
+            );
+        }
+        Resolution::Failed { fault: Fault::Erring { rules }, .. } => {
+            assert!(rules.iter().any(|at| relevant(*at)), "{entries:?}\n{resolution:?}");
+        }
+        other => assert!(settled && given(0) == Given::Conflict, "{entries:?}\n{other:?}"),
+    }
+}
+
+#[test]
+fn of_two_currencies_nothing_possible_is_left_out() {
+    let values = ["2 CNY", "3 CNY", "1 USD"].map(money);
+    let kinds: Vec<(usize, Value)> =
+        (0..3).flat_map(|state| values.iter().map(move |value| (state, value.clone()))).collect();
+    for first in &kinds {
+        for second in &kinds {
+            for third in &kinds {
+                for default in [None, Some(&values[0]), Some(&values[2])] {
+                    check_currencies(&[first.clone(), second.clone()], default);
+                    check_currencies(&[first.clone(), second.clone(), third.clone()], default);
+                }
+            }
+        }
+    }
+}

@@ -80,8 +80,13 @@ pub(super) fn sum(case: &Case<'_>) -> Resolution {
     let definite: Vec<&Value> = case.lines.iter().filter_map(Line::definite).collect();
     let total = definite.iter().try_fold(Total::default(), |total, value| total.plus(value));
     let fires = case.matched().next().is_some();
+    // Whether a zero beside others adds nothing, not even an entry: all are of the default's class.
+    let alike = case
+        .default
+        .map(Class::of)
+        .is_some_and(|class| case.lines.iter().all(|line| line.values.lies_in(&class)));
     case.conclude(
-        |_, line| live(case, line, fires),
+        |_, line| live(case, line, fires, alike),
         || match &total {
             Some(total) => {
                 Resolution::Decided { value: total.value(case.default), rules: case.matched_rules() }
@@ -99,7 +104,7 @@ fn is_zero(value: &Value) -> bool {
     sign(value) == Some(Ordering::Equal)
 }
 
-fn live(case: &Case<'_>, line: &Line<'_>, fires: bool) -> bool {
+fn live(case: &Case<'_>, line: &Line<'_>, fires: bool, alike: bool) -> bool {
     let Some(constant) = line.values.constant() else { return true };
     let class = Class::of(constant);
     if fires {
@@ -110,8 +115,7 @@ fn live(case: &Case<'_>, line: &Line<'_>, fires: bool) -> bool {
         return true;
     }
     // It gives what the default gives; beside another that fires it adds to it.
-    let others = case.lines.len() > 1;
-    others && !(is_zero(constant) && case.lines.iter().all(|other| other.values.lies_in(&class)))
+    case.lines.len() > 1 && !(alike && is_zero(constant))
 }
 
 fn undecided(case: &Case<'_>, total: Option<&Total>, live: Vec<usize>) -> Resolution {

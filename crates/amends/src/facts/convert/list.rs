@@ -15,7 +15,11 @@ use crate::facts::raw::{Raw, RawKind};
 
 impl Converter<'_, '_> {
     pub(super) fn list(
-        &mut self, raw: &Raw<'_>, element: &Type, target: &Target<'_>, path: &Path<'_>,
+        &mut self,
+        raw: &Raw<'_>,
+        element: &Type,
+        target: &Target<'_>,
+        path: &Path<'_>,
     ) -> Option<Value> {
         let of = Target { ty: element, ..*target };
         let is_set = matches!(element, Type::Enum(_));
@@ -24,7 +28,12 @@ impl Converter<'_, '_> {
             // A cell and a YAML scalar may stand for a set of one word.
             RawKind::Word(_) if is_set => std::slice::from_ref(raw),
             _ => {
-                self.fault(raw, target, path, wrong_type(raw, target).help("write `[…]`, also for one element"));
+                self.fault(
+                    raw,
+                    target,
+                    path,
+                    wrong_type(raw, target).help("write `[…]`, also for one element"),
+                );
                 return None;
             }
         };
@@ -56,7 +65,11 @@ impl Converter<'_, '_> {
     }
 
     pub(super) fn item(
-        &mut self, raw: &Raw<'_>, ty: &ItemType, target: &Target<'_>, path: &Path<'_>,
+        &mut self,
+        raw: &Raw<'_>,
+        ty: &ItemType,
+        target: &Target<'_>,
+        path: &Path<'_>,
     ) -> Option<Value> {
         let RawKind::Map(entries) = &raw.kind else {
             let names: Vec<String> = ty.fields.keys().map(|name| format!("`{name}`")).collect();
@@ -87,7 +100,12 @@ impl Converter<'_, '_> {
     }
 
     /// Returns whether the field may be passed over.
-    fn unknown_field(&mut self, entry: &crate::facts::raw::Entry<'_>, ty: &ItemType, path: &Path<'_>) -> bool {
+    fn unknown_field(
+        &mut self,
+        entry: &crate::facts::raw::Entry<'_>,
+        ty: &ItemType,
+        path: &Path<'_>,
+    ) -> bool {
         if self.ignore_unknown {
             self.ignored = self.ignored.saturating_add(1);
             return true;

@@ -137,7 +137,9 @@ fn boolean(raw: &Raw<'_>, target: &Target<'_>) -> Result<Value, Problem> {
         RawKind::Text(word) if matches!(&**word, "true" | "false") => {
             Err(wrong_type(raw, target).help("leave the quotes out"))
         }
-        RawKind::Word(_) => Err(wrong_format(raw, target).help("a binding can translate: `words: {Y: true, N: false}`")),
+        RawKind::Word(_) => {
+            Err(wrong_format(raw, target).help("a binding can translate: `words: {Y: true, N: false}`"))
+        }
         _ => Err(wrong_type(raw, target)),
     }
 }

@@ -71,7 +71,9 @@ fn currency(code: &str, amount: &str, raw: &Raw<'_>, target: &Target<'_>) -> Res
 
 /// Reads `{"amount": …, "currency": …}`.
 fn parts<'r>(
-    entries: &'r [Entry<'_>], raw: &Raw<'_>, target: &Target<'_>,
+    entries: &'r [Entry<'_>],
+    raw: &Raw<'_>,
+    target: &Target<'_>,
 ) -> Result<(&'r str, Option<&'r str>), Problem> {
     let (mut amount, mut code) = (None, None);
     for entry in entries {
@@ -79,10 +81,13 @@ fn parts<'r>(
             "amount" => amount = number::digits(&entry.value),
             "currency" => {
                 let text = text_of(&entry.value).filter(|code| !code.is_empty());
-                code = Some(text.ok_or_else(|| wrong_format(raw, target).help("`currency` is an ISO 4217 code"))?);
+                code = Some(
+                    text.ok_or_else(|| wrong_format(raw, target).help("`currency` is an ISO 4217 code"))?,
+                );
             }
             other => {
-                let tail = format!("is an object with the unknown key `{}`", crate::facts::raw::shorten(other));
+                let tail =
+                    format!("is an object with the unknown key `{}`", crate::facts::raw::shorten(other));
                 return Err(Problem::new(codes::UNDECLARED_FIELD, tail)
                     .help("money is `{\"amount\": \"36.00\", \"currency\": \"CNY\"}`"));
             }

@@ -30,7 +30,8 @@ pub(super) fn int(raw: &Raw<'_>, target: &Target<'_>) -> Result<i64, Problem> {
     match Decimal::parse(number) {
         // `5.0` is the same number as `5`.
         Ok(decimal) if decimal.scale() == 0 => decimal.to_i64().ok_or_else(beyond),
-        Ok(_) => Err(wrong_format(raw, target).help("the fact is declared as `int`; only a `decimal` has decimal places")),
+        Ok(_) => Err(wrong_format(raw, target)
+            .help("the fact is declared as `int`; only a `decimal` has decimal places")),
         Err(DecimalError::TooManyDigits | DecimalError::OutOfBounds) => Err(beyond()),
         Err(DecimalError::Syntax) => Err(not_a_number(raw, number, target)),
     }
@@ -82,7 +83,8 @@ fn without_unit<'r>(raw: &'r Raw<'_>, target: &Target<'_>) -> Result<&'r str, Pr
         Some(own) if own == unit => Ok(number),
         Some(own) => {
             let tail = format!("is {}, expected {}", raw.describe(target.pii), expectation(target));
-            Err(Problem::new(codes::FACT_UNIT, tail).help(format!("convert it to `{own}` first; nothing is converted here")))
+            Err(Problem::new(codes::FACT_UNIT, tail)
+                .help(format!("convert it to `{own}` first; nothing is converted here")))
         }
         None => {
             let tail = format!("is {}, but the fact has no unit", raw.describe(target.pii));
@@ -111,7 +113,8 @@ fn not_a_number(raw: &Raw<'_>, number: &str, target: &Target<'_>) -> Problem {
         && let (true, Ok(power)) = (plain(mantissa), power.parse::<i32>())
     {
         let written = written_out(mantissa, power).filter(|_| !target.pii);
-        let help = written.map_or_else(|| "write all its digits".to_owned(), |digits| format!("write `{digits}`"));
+        let help =
+            written.map_or_else(|| "write all its digits".to_owned(), |digits| format!("write `{digits}`"));
         return problem.help(format!("an exponent is not read; {help}"));
     }
     let bare = number.replace([',', '_', ' ', '\''], "");

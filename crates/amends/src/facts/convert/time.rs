@@ -2,7 +2,8 @@
 
 use amends_engine::diagnostic::codes;
 use amends_engine::value::{
-    Date, Decimal, Duration, DurationError, DurationUnit, Instant, InstantError, Period, PeriodUnit,
+    Date, DateError, Decimal, Duration, DurationError, DurationUnit, Instant, InstantError, Period,
+    PeriodUnit,
 };
 
 use super::{Target, number, text_of, wrong_format, wrong_type};
@@ -14,21 +15,21 @@ const DATE_LENGTH: usize = 10;
 
 pub(super) fn date(raw: &Raw<'_>, target: &Target<'_>) -> Result<Date, Problem> {
     let text = text_of(raw).ok_or_else(|| wrong_type(raw, target))?;
-    Date::parse(text).map_err(|_| {
+    Date::parse(text).map_err(|error| {
         let day = text.get(..DATE_LENGTH).filter(|day| Date::parse(day).is_ok());
         let problem = wrong_format(raw, target);
         match day {
             Some(day) if !target.pii => problem.help(format!("a date has no time: write `{day}`")),
             Some(_) => problem.help("a date has no time"),
-            None => problem.help("write year, month and day in digits: `2026-01-31`"),
+            None if error == DateError::NoSuchDay => problem.help(error.to_string()),
+            None => problem.help("write year, month and day in digits"),
         }
     })
 }
 
 pub(super) fn instant(raw: &Raw<'_>, target: &Target<'_>) -> Result<Instant, Problem> {
-    let text = text_of(raw).ok_or_else(|| {
-        wrong_type(raw, target).help("write it as text: `\"2026-01-31T09:30:00+08:00\"`")
-    })?;
+    let text = text_of(raw)
+        .ok_or_else(|| wrong_type(raw, target).help("write it as text: `\"2026-01-31T09:30:00+08:00\"`"))?;
     let error = match Instant::parse(text) {
         Ok(instant) => return Ok(instant),
         Err(error) => error,
@@ -36,10 +37,10 @@ pub(super) fn instant(raw: &Raw<'_>, target: &Target<'_>) -> Result<Instant, Pro
     let problem = wrong_format(raw, target);
     Err(match error {
         InstantError::NoOffset => naive(text, raw, target),
-        InstantError::NoSuchTime | InstantError::TooFine | InstantError::Range => problem.help(error.to_string()),
-        InstantError::Syntax if Date::parse(text).is_ok() => {
-            naive(&format!("{text}T00:00:00"), raw, target)
+        InstantError::NoSuchTime | InstantError::TooFine | InstantError::Range => {
+            problem.help(error.to_string())
         }
+        InstantError::Syntax if Date::parse(text).is_ok() => naive(&format!("{text}T00:00:00"), raw, target),
         InstantError::Syntax => match with_separator(text) {
             Some(text) if Instant::parse(&text).is_ok() => problem.help("put `T` between date and time"),
             Some(text) if Instant::parse(&text) == Err(InstantError::NoOffset) => naive(&text, raw, target),
@@ -74,22 +75,20 @@ fn local(text: &str, target: &Target<'_>) -> Option<String> {
 }
 
 pub(super) fn duration(raw: &Raw<'_>, target: &Target<'_>) -> Result<Duration, Problem> {
-    let text = text_of(raw).map(str::trim).ok_or_else(|| {
-        wrong_type(raw, target).help("write it as text with its unit, `s`, `min` or `h`")
-    })?;
+    let text = text_of(raw)
+        .map(str::trim)
+        .ok_or_else(|| wrong_type(raw, target).help("write it as text with its unit, `s`, `min` or `h`"))?;
     let (count, unit) = number::split_unit(text);
     if let (Ok(count), Some(unit)) = (Decimal::parse_bounded(count), DurationUnit::parse(unit)) {
-        return Duration::of(count, unit).ok_or_else(|| {
-            wrong_format(raw, target).help("it is out of range or finer than a nanosecond")
-        });
+        return Duration::of(count, unit)
+            .ok_or_else(|| wrong_format(raw, target).help("it is out of range or finer than a nanosecond"));
     }
     Duration::parse(text).map_err(|error| {
         let problem = wrong_format(raw, target);
         match error {
             DurationError::TooFine | DurationError::Range => problem.help(error.to_string()),
-            DurationError::Syntax if PeriodUnit::parse(unit).is_some() => {
-                problem.help("days, weeks and months are periods: how long they are depends on where they begin")
-            }
+            DurationError::Syntax if PeriodUnit::parse(unit).is_some() => problem
+                .help("days, weeks and months are periods: how long they are depends on where they begin"),
             DurationError::Syntax if is_iso(text) => problem.help(iso_duration(text, target)),
             DurationError::Syntax => problem.help("the units are `s`, `min` and `h`"),
         }
@@ -97,9 +96,9 @@ pub(super) fn duration(raw: &Raw<'_>, target: &Target<'_>) -> Result<Duration, P
 }
 
 pub(super) fn period(raw: &Raw<'_>, target: &Target<'_>) -> Result<Period, Problem> {
-    let text = text_of(raw).map(str::trim).ok_or_else(|| {
-        wrong_type(raw, target).help("write it as text with its unit: `\"3 d\"`")
-    })?;
+    let text = text_of(raw)
+        .map(str::trim)
+        .ok_or_else(|| wrong_type(raw, target).help("write it as text with its unit: `\"3 d\"`"))?;
     let (count, unit) = number::split_unit(text);
     let spaced = format!("{count} {unit}");
     Period::parse(text).or_else(|| Period::parse(&spaced)).ok_or_else(|| {
