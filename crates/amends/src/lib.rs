@@ -36,6 +36,8 @@ pub use explain::{RuleExplanation, UnknownRule};
 pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};
 pub use pack::manifest::PackKind;
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
+pub use policy::figure::ParamError;
+pub use policy::result::{ResultName, ValueError};
 pub use policy::rule::Basis;
 pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
 pub use text::Text;

@@ -19,6 +19,8 @@ pub enum Stage {
     Facts,
     /// Evaluating rules; such an error is part of the decision.
     Evaluation,
+    /// Running the cases of a policy.
+    Cases,
 }
 
 /// One row of the table.
@@ -205,5 +207,10 @@ codes! {
         NO_CALENDAR = "no-calendar", "Business time was counted where no calendar is known.";
         EMPTY_LIST = "empty-list", "The least or greatest element of an empty list.";
         BUDGET = "budget", "The decision took more steps than allowed.";
+    }
+    Cases {
+        UNKNOWN_RESULT = "unknown-result", "A case expects a result that the policy does not have.";
+        UNMET_EXPECTATION = "unmet-expectation", "A case does not give what it says it must give.";
+        PARAM_SET = "param-set", "A case sets a figure that the policy sets itself.";
     }
 }

@@ -60,7 +60,7 @@ mod tests {
             // What has nothing to do with the slip is still reported.
             ("facts: {a.b: *none, c.d: {by: customer}}", &["yaml-alias", "missing-field"]),
             (
-                "facts: {a.b: {by: customer}, c.d: {type: bool, <<: *none}}",
+                "facts: {a.b: &flag {by: customer}, c.d: {type: bool, <<: *flag}}",
                 &["missing-field", "yaml-merge-key"],
             ),
         ] {

@@ -2,8 +2,10 @@
 
 pub(crate) mod build;
 pub(crate) mod compile;
+pub(crate) mod figure;
 mod findings;
 pub(crate) mod order;
+pub(crate) mod result;
 pub(crate) mod rule;
 pub(crate) mod symbol;
 
@@ -53,7 +55,7 @@ pub(crate) struct Pack {
 }
 
 /// Everything a decision needs, in numbered tables.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Compiled {
     pub(crate) sources: SourceMap,
     pub(crate) packs: Vec<Pack>,
