@@ -108,9 +108,9 @@ impl Terminal {
         self.paint_messages
     }
 
-    /// Returns how to lay out data for people, in a language or in the first of each pack.
-    pub(crate) fn manner(&self, language: Option<&str>) -> Manner {
-        Manner { width: self.width, colour: self.paint_data, language: language.map(str::to_owned) }
+    /// Returns how to lay out data for people, in a language.
+    pub(crate) fn manner(&self, language: &str) -> Manner {
+        Manner { width: self.width, colour: self.paint_data, language: language.to_owned() }
     }
 
     /// Returns how to render diagnostics among messages.

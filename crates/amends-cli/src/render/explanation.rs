@@ -98,7 +98,7 @@ fn write_tests(sheet: &mut Sheet, tests: &[TraceAtom]) {
     for test in tests {
         let values: Vec<String> = test.reads.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let result = Line::new().painted(paint_of(test.result), test.result).pad(8).text(&test.text);
-        sheet.line(11, 21, &result.painted(Paint::Faint, &format!("  where {}", values.join(", "))));
+        sheet.line(11, 21, &result.painted(Paint::Faint, &format!(" where {}", values.join(", "))));
     }
 }
 

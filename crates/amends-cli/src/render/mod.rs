@@ -31,14 +31,13 @@ pub(crate) struct Manner {
     pub(crate) width: usize,
     /// Whether to paint.
     pub(crate) colour: bool,
-    /// The language of titles, reasons and questions; `None` is each pack's first.
-    pub(crate) language: Option<String>,
+    /// The language of titles, reasons and questions.
+    pub(crate) language: String,
 }
 
 impl Manner {
-    /// Returns a text in the language asked for.
+    /// Returns a text in the language asked for, or in another one if it does not exist in that.
     pub(crate) fn say<'t>(&self, text: &'t Text) -> &'t str {
-        // No language is called so, and what a pack does not have falls back to its first.
-        text.in_language(self.language.as_deref().unwrap_or_default())
+        text.in_language(&self.language)
     }
 }

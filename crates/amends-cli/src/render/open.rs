@@ -36,12 +36,12 @@ pub(super) fn write_questions(sheet: &mut Sheet, decided: &Decided<'_>, manner: 
     let mut label = "To ask";
     for (number, entry) in (1usize..).zip(&questions) {
         let line = Line::from(format!("{number}. ").as_str()).painted(Paint::Doubtful, &ask(entry, manner));
-        sheet.hanging_row(label, 3, &line.text("  ").line(aside(entry, &[&name_of(entry)])));
+        sheet.hanging_row(label, 3, &line.painted(Paint::Faint, " — ").line(aside(entry, &[&name_of(entry)])));
         label = "";
     }
     let mut label = "Not set";
     for entry in others {
-        let line = Line::new().painted(Paint::Doubtful, &name_of(entry)).text("  ");
+        let line = Line::new().painted(Paint::Doubtful, &name_of(entry)).painted(Paint::Faint, " — ");
         sheet.row(label, &line.line(aside(entry, &["a figure that the policy leaves open"])));
         label = "";
     }

@@ -1,6 +1,6 @@
 //! `amends codes`: the pages of the diagnostic codes.
 
-use amends::diagnostic::codes::{self, Entry, Stage};
+use amends::diagnostic::codes::{self, Stage};
 use amends::diagnostic::suggest::did_you_mean;
 use clap::Args;
 
@@ -52,11 +52,7 @@ fn page(terminal: &mut Terminal, code: &str) -> Result<(), Stop> {
         let help = near.unwrap_or_else(|| "amends codes lists all".to_owned());
         return Err(Stop::usage(format!("there is no code `{code}`\n  = help: {help}")));
     };
-    terminal.data(text(entry).trim_end())
-}
-
-fn text(entry: &Entry) -> String {
-    format!("# {}\n\n{}", entry.code.name(), entry.summary)
+    terminal.data(codes::page(entry.code.name()).unwrap_or(entry.summary).trim_end())
 }
 
 fn title(stage: Stage) -> &'static str {
@@ -64,7 +60,9 @@ fn title(stage: Stage) -> &'static str {
         Stage::Yaml => "Reading YAML",
         Stage::Expression => "Expressions and cells",
         Stage::Pack => "Packs and their sections",
+        Stage::Record => "Records in files",
         Stage::Facts => "Facts of a case",
+        Stage::Cases => "Case files and bindings",
         Stage::Evaluation => "Evaluation, as part of a decision",
     }
 }

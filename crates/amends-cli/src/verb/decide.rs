@@ -42,7 +42,7 @@ pub(crate) struct Decide {
     /// Take a required fact that is absent for unknown.
     #[arg(long)]
     partial: bool,
-    /// The language of titles, reasons and questions, e.g. `zh`; else the first of each pack.
+    /// The language of titles, reasons and questions, e.g. `zh`; else the first of the policy.
     #[arg(long)]
     lang: Option<String>,
 }
@@ -129,7 +129,7 @@ impl Decide {
             Decided { id: id.unwrap_or(&place), policy: &ready.policy, facts: &ready.case.facts, decision };
         match self.format {
             Format::Text => {
-                let text = decision::render(&decided, &terminal.manner(self.lang.as_deref()));
+                let text = decision::render(&decided, &terminal.manner(self.lang.as_deref().unwrap_or(ready.policy.language())));
                 terminal.data(&if first { text } else { format!("\n{text}") })
             }
             Format::Json => {

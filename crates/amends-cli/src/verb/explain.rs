@@ -40,7 +40,7 @@ pub(crate) struct Explain {
     /// How to write the explanations.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The language of reasons, e.g. `zh`; else the first of each pack.
+    /// The language of reasons, e.g. `zh`; else the first of the policy.
     #[arg(long)]
     lang: Option<String>,
 }
@@ -93,7 +93,7 @@ impl Explain {
         match self.format {
             Format::Json => terminal.data(&self.object(place, ready, &decision, &explanations).to_string()),
             Format::Text => {
-                let manner = terminal.manner(self.lang.as_deref());
+                let manner = terminal.manner(self.lang.as_deref().unwrap_or(policy.language()));
                 let text = if self.rule.is_empty() {
                     explanation::trace(&decided, &manner)
                 } else {
