@@ -17,6 +17,7 @@
 //! Data flows one way: [`Sources`] → [`load`] → [`Policy`] → [`Policy::facts_from_json`] →
 //! [`Policy::decide`] → [`Decision`].
 
+mod binding;
 mod decide;
 pub mod decision;
 mod explain;
@@ -31,6 +32,7 @@ mod text;
 pub use amends_engine::diagnostic;
 pub use amends_engine::source::{Position, SourceMap};
 pub use amends_engine::value::{Currency, Date, Decimal, Instant, Money, Value, Zone};
+pub use binding::Binding;
 pub use decision::{Decision, Status};
 pub use explain::{RuleExplanation, UnknownRule};
 pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};

@@ -190,6 +190,8 @@ codes! {
         RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
         JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
         NOT_UTF8 = "not-utf8", "A record is not UTF-8.";
+        MISSING_COLUMN = "missing-column", "A column that a binding names is not in the input.";
+        UNBOUND_COLUMN = "unbound-column", "A column of the input that a binding neither binds nor ignores.";
         EVENTS_NOT_SUPPORTED = "events-not-supported", "A case holds events, which this version does not read.";
     }
     Evaluation {

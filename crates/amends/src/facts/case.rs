@@ -126,8 +126,8 @@ impl<'r, 'a> Envelope<'r, 'a> {
             let path = Path::Field(&Path::Root, &entry.key);
             match &*entry.key {
                 "facts" => {}
-                "id" => head.id = name(entry, origin, faults),
-                "policy" => head.policy = name(entry, origin, faults),
+                "id" => head.id = name(&entry.value, &entry.key, origin, faults),
+                "policy" => head.policy = name(&entry.value, &entry.key, origin, faults),
                 "as_of" => head.as_of = instant(&entry.value, &path, origin, zone, faults),
                 "events" => no_events(entry, origin, faults),
                 other => {
@@ -143,14 +143,13 @@ impl<'r, 'a> Envelope<'r, 'a> {
 }
 
 /// Reads an id or a name, which may be written as a number.
-fn name(entry: &Entry<'_>, origin: &Origin<'_>, faults: &mut Faults) -> Option<String> {
-    match &entry.value.kind {
+pub(crate) fn name(raw: &Raw<'_>, key: &str, origin: &Origin<'_>, faults: &mut Faults) -> Option<String> {
+    match &raw.kind {
         RawKind::Null => None,
         RawKind::Text(text) | RawKind::Word(text) | RawKind::Number(text) => Some(text.clone().into_owned()),
         RawKind::Bool(_) | RawKind::List(_) | RawKind::Map(_) => {
-            let tail = format!("is {}, expected a text", entry.value.describe(false));
-            let path = Path::Field(&Path::Root, &entry.key);
-            faults.add(origin, &path, entry.value.at, None, Problem::new(codes::FACT_TYPE, tail));
+            let tail = format!("is {}, expected a text", raw.describe(false));
+            faults.add(origin, &Path::fact(key), raw.at, None, Problem::new(codes::FACT_TYPE, tail));
             None
         }
     }
