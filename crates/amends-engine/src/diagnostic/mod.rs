@@ -6,6 +6,7 @@
 pub mod codes;
 pub mod collection;
 pub mod json;
+mod pages;
 pub mod render;
 pub mod suggest;
 

@@ -214,6 +214,12 @@ impl Policy {
         self.compiled.root().map_or(&EMPTY, |pack| &pack.manifest.title)
     }
 
+    /// Returns the language that the pack which was loaded is written in first.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.compiled.root().map_or("en", |pack| pack.manifest.first_language())
+    }
+
     /// Returns the title of an enum's word, a scale's level or a type; empty if it has none, or if
     /// the value is no word.
     #[must_use]
