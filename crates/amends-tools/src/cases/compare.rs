@@ -224,11 +224,23 @@ impl<'c> Comparison<'c> {
 
     /// Returns why a value is another one; types that are missing are rules that did not match.
     fn value_reasons(&self, found: &Found<'_>, words: &[Spanned<String>]) -> Vec<Reason> {
-        let mut reasons = self.decided.result(&found.actual);
+        let mut reasons = self.reasons(found);
         if found.name == "types" {
             let certain = found.actual.value.as_ref().map_or(&found.actual.entries[..], Plain::values);
             let missing = words.iter().filter(|word| !certain.contains(&word.value));
             reasons.extend(missing.flat_map(|word| self.decided.not_matched(&word.value)));
+        }
+        reasons
+    }
+
+    /// Returns why a result is what it is; totals show their lines.
+    fn reasons(&self, found: &Found<'_>) -> Vec<Reason> {
+        if !found.name.starts_with("compensation.") {
+            return self.decided.result(&found.actual);
+        }
+        let mut reasons = self.decided.lines();
+        if reasons.is_empty() || !found.actual.unknown.is_empty() {
+            reasons.extend(self.decided.result(&found.actual));
         }
         reasons
     }
@@ -269,7 +281,7 @@ impl<'c> Comparison<'c> {
             expected,
             actual: have,
             message,
-            reasons: self.decided.result(actual),
+            reasons: self.reasons(found),
             help: Vec::new(),
             place: part.place,
         })
