@@ -71,6 +71,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Returns the columns; the rows under one header share them.
+    pub(crate) fn columns(&self) -> &Arc<[String]> {
+        &self.columns
+    }
+
     /// Returns each column with the text in it, in order.
     pub(crate) fn cells(&self) -> impl Iterator<Item = (&str, &str)> {
         self.columns.iter().map(String::as_str).zip(self.cells.iter())

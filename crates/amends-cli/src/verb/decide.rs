@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use amends::{Decision, ReadOptions};
+use amends::Decision;
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
 
-use super::cases::{Cases, Ready};
+use super::cases::{CaseOptions, Cases, Ready};
 use super::records::{self, Readable, Tally};
 use crate::exit::{Exit, Stop};
 use crate::input::{Inputs, Place};
-use crate::moment::Moment;
-use crate::policies::Policies;
 use crate::render::{Decided, decision, row};
 use crate::terminal::Terminal;
 
@@ -21,30 +19,14 @@ pub(crate) struct Decide {
     /// JSON, JSON Lines or CSV; `-` or none reads standard input.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The policy: the folder of a pack, or a shipped pack by name. Overrides what a record names.
-    #[arg(long, value_name = "NAME|DIR")]
-    policy: Option<String>,
-    /// Binds foreign columns or keys to facts.
-    #[arg(long, value_name = "FILE")]
-    bind: Option<PathBuf>,
-    /// The instant as of which to decide, where a record names none: RFC 3339 with an offset. Else the clock.
-    #[arg(long, value_name = "T")]
-    as_of: Option<String>,
+    #[command(flatten)]
+    cases: CaseOptions,
     /// How to write the decisions.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Exit with 6 if a result is undecided.
     #[arg(long, value_enum, value_name = "WHAT")]
     fail_on: Option<FailOn>,
-    /// Count keys that no fact declares instead of refusing the record.
-    #[arg(long)]
-    ignore_unknown: bool,
-    /// Take a required fact that is absent for unknown.
-    #[arg(long)]
-    partial: bool,
-    /// The language of titles, reasons and questions, e.g. `zh`; else the first of the policy.
-    #[arg(long)]
-    lang: Option<String>,
 }
 
 /// How to write decisions.
@@ -79,11 +61,7 @@ struct Outcome {
 
 impl Decide {
     pub(super) fn run(&self, terminal: &mut Terminal) -> Result<Exit, Stop> {
-        let mut cases = Cases {
-            policies: Policies::new(self.policy.as_deref(), terminal)?,
-            moment: Moment::new(self.as_of.as_deref())?,
-            options: ReadOptions { ignore_unknown: self.ignore_unknown, partial: self.partial },
-        };
+        let mut cases = Cases::new(&self.cases, terminal)?;
         let inputs = Inputs::new(&self.files)?;
         let mut outcome = Outcome::default();
         self.begin(terminal)?;
@@ -121,12 +99,7 @@ impl Decide {
     }
 
     fn write(
-        &self,
-        terminal: &mut Terminal,
-        place: &Place,
-        ready: &Ready,
-        decision: &Decision,
-        first: bool,
+        &self, terminal: &mut Terminal, place: &Place, ready: &Ready, decision: &Decision, first: bool,
     ) -> Result<(), Stop> {
         let id = ready.case.id.as_deref();
         let place = place.to_string();
@@ -134,10 +107,7 @@ impl Decide {
             Decided { id: id.unwrap_or(&place), policy: &ready.policy, facts: &ready.case.facts, decision };
         match self.format {
             Format::Text => {
-                let text = decision::render(
-                    &decided,
-                    &terminal.manner(self.lang.as_deref().unwrap_or(ready.policy.language())),
-                );
+                let text = decision::render(&decided, &terminal.manner(self.cases.lang.as_deref().unwrap_or(ready.policy.language())));
                 terminal.data(&if first { text } else { format!("\n{text}") })
             }
             Format::Json => {
@@ -156,8 +126,7 @@ impl Outcome {
         count(&mut self.decided, true);
         count(&mut self.open, decision.is_undecided());
         count(&mut self.with_errors, !decision.errors().is_empty());
-        self.ignored =
-            self.ignored.saturating_add(u64::try_from(ready.case.facts.ignored()).unwrap_or(u64::MAX));
+        self.ignored = self.ignored.saturating_add(u64::try_from(ready.case.facts.ignored()).unwrap_or(u64::MAX));
     }
 }
 
@@ -176,8 +145,7 @@ fn object(place: &str, id: Option<&str>, decision: &Decision) -> Json {
 /// Returns cells as a row of CSV, without a line break after it.
 fn csv_row<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> Result<String, Stop> {
     let failed = |what: &dyn std::fmt::Display| Stop::usage(format!("cannot write a row of CSV: {what}"));
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     writer.write_record(cells).map_err(|error| failed(&error))?;
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;
     let row = String::from_utf8(bytes).map_err(|error| failed(&error))?;
@@ -195,12 +163,7 @@ fn summarise(terminal: &mut Terminal, tally: Tally, outcome: Outcome) -> Result<
         (tally.unreadable, "unreadable"),
         (outcome.ignored, "unknown keys ignored"),
     ];
-    parts.extend(
-        further
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| format!("{} {what}", grouped(*count))),
-    );
+    parts.extend(further.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(*count))));
     terminal.summary(&format!("{} {records}: {}", grouped(tally.records), parts.join(", ")));
     Ok(())
 }
@@ -231,9 +194,6 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
-        assert_eq!(
-            csv_row(["a,b", "say \"no\"", "", "two\nlines"]).unwrap(),
-            "\"a,b\",\"say \"\"no\"\"\",,\"two\nlines\""
-        );
+        assert_eq!(csv_row(["a,b", "say \"no\"", "", "two\nlines"]).unwrap(), "\"a,b\",\"say \"\"no\"\"\",,\"two\nlines\"");
     }
 }
