@@ -62,11 +62,22 @@ impl Decided<'_> {
         let lines = self.decision.compensation().map_or(&[][..], |compensation| &compensation.lines);
         let zone = self.decision.zone();
         let reason = |line: &CompensationLine| {
-            let amount = line.amount.as_ref().map_or_else(|| line.status.name().to_owned(), |amount| amount.display(zone));
+            let amount = line
+                .amount
+                .as_ref()
+                .map_or_else(|| line.status.name().to_owned(), |amount| amount.display(zone));
             let instead = if line.superseded { ", a higher line of the head stands instead" } else { "" };
-            let at = self.decision.trace().iter().find(|entry| entry.rule == line.rule).map(|entry| entry.at.clone());
+            let at = self
+                .decision
+                .trace()
+                .iter()
+                .find(|entry| entry.rule == line.rule)
+                .map(|entry| entry.at.clone());
             let (rule, head, basis) = (&line.rule, &line.head, line.basis.name());
-            Reason { text: format!("`{rule}` ({basis}, {head}) gives {amount}: {}{instead}", line.working), at }
+            Reason {
+                text: format!("`{rule}` ({basis}, {head}) gives {amount}: {}{instead}", line.working),
+                at,
+            }
         };
         lines.iter().take(RULES).map(reason).collect()
     }
@@ -111,11 +122,7 @@ impl Decided<'_> {
 
 /// Returns a line for a rule of the trace.
 pub(super) fn of_trace(entry: &TraceEntry) -> Reason {
-    let state = match entry.result {
-        "unknown" => "is open",
-        "error" => "failed",
-        other => other,
-    };
+    let state = spoken(entry.result);
     let telling = match entry.result {
         "unknown" => "unknown",
         "error" => "error",
@@ -134,13 +141,21 @@ pub(super) fn of_trace(entry: &TraceEntry) -> Reason {
     Reason { text, at: Some(entry.at.clone()) }
 }
 
-fn of_explanation(explanation: &RuleExplanation) -> Reason {
-    let state = match explanation.state {
-        "unknown" => "open",
+/// Returns the words for how a rule ended.
+pub(super) fn spoken(state: &'static str) -> &'static str {
+    match state {
+        "matched" => "matched",
+        "not matched" => "did not match",
+        "unknown" => "is open",
         "error" => "failed",
+        "not in force" => "is not in force",
+        "replaced" => "is replaced",
         other => other,
-    };
-    let text = format!("`{}` is {state}: {}", explanation.rule, explanation.reason);
+    }
+}
+
+fn of_explanation(explanation: &RuleExplanation) -> Reason {
+    let text = format!("`{}` {}: {}", explanation.rule, spoken(explanation.state), explanation.reason);
     Reason { text, at: Some(explanation.at.clone()) }
 }
 

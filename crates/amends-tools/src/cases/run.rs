@@ -51,7 +51,8 @@ fn run_cases(policy: &Policy, file: &CaseFile, foreign: Option<&Binding>) -> Rep
         };
         let outcome = match filled.filter(|_| faults.is_empty() && in_order) {
             Some(policy) => {
-                let running = Running { policy: &policy, names: &names, binding: own.as_ref().or(foreign), file };
+                let running =
+                    Running { policy: &policy, names: &names, binding: own.as_ref().or(foreign), file };
                 running.case(case)
             }
             None => Outcome::NotRun,

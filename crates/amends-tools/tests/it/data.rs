@@ -28,7 +28,8 @@ fn shown(folder: &Path, file: &Path) -> String {
         return format!("does not load\n\n{}", read.render(Style::default()));
     };
     let report = cases::run(&policy(folder), cases);
-    let counts = format!("{} passed, {} failed, {} not run", report.passed(), report.failed(), report.not_run());
+    let counts =
+        format!("{} passed, {} failed, {} not run", report.passed(), report.failed(), report.not_run());
     format!("{counts}\n\n{}", report.render(Style::default()))
 }
 
