@@ -1,3 +1,4 @@
 //! The tools seen from outside.
 
+mod data;
 mod shipped;
