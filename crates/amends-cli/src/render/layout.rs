@@ -258,7 +258,7 @@ mod tests {
         let cases = [
             ("one two three", "  Label      one two\n               three"),
             ("unbreakablewordthatislong", "  Label      unbreaka\n               blewor\n               dthati\n               slong"),
-            ("客户在大厅滑倒，受伤。", "  Label      客户在大\n               厅滑\n               倒，\n               受\n               伤。"),
+            ("客户在大厅滑倒，受伤。", "  Label      客户在大\n               厅滑\n               倒，受\n               伤。"),
             ("  space  melts\naway ", "  Label      space\n               melts\n               away"),
             ("\u{1b}[31mred\u{202e}", "  Label      [31mred"),
         ];
