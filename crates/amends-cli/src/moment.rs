@@ -21,7 +21,9 @@ impl Moment {
     /// Says why the text is no instant.
     pub(crate) fn new(given: Option<&str>) -> Result<Self, Stop> {
         let given = given
-            .map(|text| Instant::parse(text).map_err(|error| Stop::usage(format!("--as-of: `{text}`: {error}"))))
+            .map(|text| {
+                Instant::parse(text).map_err(|error| Stop::usage(format!("--as-of: `{text}`: {error}")))
+            })
             .transpose()?;
         Ok(Self { given, clock: None })
     }
@@ -38,7 +40,8 @@ impl Moment {
         // Whole seconds: nobody types nanoseconds to decide the same again.
         let now = now.and_then(|since| Instant::new(i64::try_from(since.as_secs()).ok()?, 0));
         let now = now.ok_or_else(|| Stop::usage("the clock is off: give --as-of"))?;
-        terminal.note(&format!("records without `as_of` are decided as of now, {now}; --as-of sets the instant"));
+        terminal
+            .note(&format!("records without `as_of` are decided as of now, {now}; --as-of sets the instant"));
         self.clock = Some(now);
         Ok(now)
     }

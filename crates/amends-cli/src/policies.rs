@@ -90,10 +90,12 @@ pub(crate) fn load(name: &str) -> Result<Loaded, Stop> {
         return Ok(amends::load(Sources::new(pack)));
     }
     if folder.is_dir() {
-        let message = format!("there is no pack in `{name}`\n  = help: a pack is a folder with a `pack.yaml`");
+        let message =
+            format!("there is no pack in `{name}`\n  = help: a pack is a folder with a `pack.yaml`");
         return Err(Stop::load(message));
     }
-    let near = did_you_mean(name, builtin_names()).map(|near| format!("\n  = help: {near}")).unwrap_or_default();
+    let near =
+        did_you_mean(name, builtin_names()).map(|near| format!("\n  = help: {near}")).unwrap_or_default();
     let message = format!("`{name}` is neither a shipped pack nor the folder of one{near}");
     Err(Stop::usage(format!("{message}\n  = help: {}", shipped_packs())))
 }
@@ -123,7 +125,8 @@ fn files(folder: &Path) -> Result<PackFiles, Stop> {
 fn beside(folder: &Path) -> Vec<PathBuf> {
     let Ok(own) = folder.canonicalize() else { return Vec::new() };
     let Some(parent) = own.parent() else { return Vec::new() };
-    let mut packs: Vec<PathBuf> = folders_in(parent).into_iter().filter(|path| pack_folder::is_pack(path)).collect();
+    let mut packs: Vec<PathBuf> =
+        folders_in(parent).into_iter().filter(|path| pack_folder::is_pack(path)).collect();
     if let Some(above) = parent.parent() {
         let below = folders_in(above).into_iter().flat_map(|path| folders_in(&path));
         packs.extend(below.filter(|path| pack_folder::is_pack(path)));

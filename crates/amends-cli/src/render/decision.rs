@@ -52,7 +52,8 @@ pub(super) fn heading(sheet: &mut Sheet, decided: &Decided<'_>) {
     let as_of = decision.as_of().display(decision.zone());
     let line = Line::new().painted(Paint::Strong, decided.id);
     sheet.line(0, 2, &line.painted(Paint::Faint, &format!(" · {policy} · as of {as_of}")));
-    let trial: Vec<&str> = decision.packs().iter().filter(|pack| pack.trial).map(|pack| pack.pack.as_str()).collect();
+    let trial: Vec<&str> =
+        decision.packs().iter().filter(|pack| pack.trial).map(|pack| pack.pack.as_str()).collect();
     if !trial.is_empty() {
         let text = format!("on trial, not in use yet: {}", trial.join(", "));
         sheet.line(2, 4, &Line::new().painted(Paint::Doubtful, &text));
@@ -89,7 +90,11 @@ fn types(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
         Status::Undecided => {
             let possible: Vec<String> = result::words(types.possible().iter(), decided);
             let lead = if types.all().is_empty() { "open" } else { "perhaps more" };
-            let text = if possible.is_empty() { lead.to_owned() } else { format!("{lead}; could be {}", possible.join(", ")) };
+            let text = if possible.is_empty() {
+                lead.to_owned()
+            } else {
+                format!("{lead}; could be {}", possible.join(", "))
+            };
             let line = Line::new().painted(Paint::Doubtful, &text);
             sheet.row(label, &line.line(result::question(types.unknown(), decided, manner)));
         }
@@ -106,7 +111,9 @@ fn evidence(found: &RecognisedType, decided: &Decided<'_>) -> Line {
                 let words = quoted(decided, fact, *span).unwrap_or_else(|| text.clone());
                 (format!("“{}”", excerpt(&words)), Some(fact.as_str()))
             }
-            TypeEvidence::Fact { fact, value } => (format!("{fact} = {}", excerpt(&reason::unquoted(value))), None),
+            TypeEvidence::Fact { fact, value } => {
+                (format!("{fact} = {}", excerpt(&reason::unquoted(value))), None)
+            }
         };
         if !shown.contains(&piece) {
             shown.push(piece);
@@ -173,13 +180,15 @@ fn severity(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
 
 fn route(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     let decision = decided.decision;
-    let parts: Vec<_> = ROUTE.iter().filter_map(|part| decision.route(part).map(|result| (*part, result))).collect();
+    let parts: Vec<_> =
+        ROUTE.iter().filter_map(|part| decision.route(part).map(|result| (*part, result))).collect();
     let mut settled = Line::new();
     for (part, found) in parts.iter().filter(|(_, found)| found.status() == Status::Decided) {
         if !settled.is_empty() {
             settled = settled.painted(Paint::Faint, " · ");
         }
-        settled = settled.painted(Paint::Faint, &format!("{part} ")).line(result::line(found, decided, manner));
+        settled =
+            settled.painted(Paint::Faint, &format!("{part} ")).line(result::line(found, decided, manner));
     }
     let mut label = "Route";
     if !settled.is_empty() {
@@ -224,7 +233,9 @@ fn outputs(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
                     line = line.painted(Paint::Faint, &format!("{slot} "));
                 }
                 line = line.line(result::line(found, decided, manner));
-                rules.extend(found.rules().iter().filter(|rule| !rules.contains(rule)).cloned().collect::<Vec<_>>());
+                rules.extend(
+                    found.rules().iter().filter(|rule| !rules.contains(rule)).cloned().collect::<Vec<_>>(),
+                );
             }
             let line = line.line(reason::citations(decided.decision, &rules, Some(&output.id)));
             sheet.hanging_row(label, column, &line);
@@ -239,7 +250,8 @@ fn advice(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     let mut entries: Vec<_> = guidance.entries.iter().collect();
     entries.sort_by_key(|entry| !reason::is_specific(decided.decision, &entry.rule));
     let texts = entries.iter().flat_map(|entry| {
-        let kinds = [("ask: ", &entry.ask), ("", &entry.steps), ("say: ", &entry.say), ("check: ", &entry.causes)];
+        let kinds =
+            [("ask: ", &entry.ask), ("", &entry.steps), ("say: ", &entry.say), ("check: ", &entry.causes)];
         kinds.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text)))
     });
     let texts: Vec<_> = texts.collect();

@@ -39,7 +39,11 @@ pub(crate) fn rules(decided: &Decided<'_>, explanations: &[RuleExplanation], man
         sheet.blank();
         let head = Line::new().painted(paint_of(explanation.state), explanation.state).text(": ");
         let head = head.painted(Paint::Strong, &explanation.rule);
-        sheet.line(2, 4, &head.painted(Paint::Faint, &format!(" in {} at {}", explanation.section, explanation.at)));
+        sheet.line(
+            2,
+            4,
+            &head.painted(Paint::Faint, &format!(" in {} at {}", explanation.section, explanation.at)),
+        );
         sheet.line(4, 6, &Line::from(explanation.reason.as_str()));
         let because = manner.say(&explanation.because);
         aside(&mut sheet, because, &explanation.cite, explanation.origin.as_deref());
@@ -64,8 +68,9 @@ fn section_line(section: &str, decided: &Decided<'_>, manner: &Manner) -> Line {
         },
         "route" => {
             let routes = decision.routes().filter_map(|(part, found)| Some((part, found.value()?)));
-            let parts: Vec<String> =
-                routes.map(|(part, value)| format!("{part} {}", result::word(value, decision.zone()))).collect();
+            let parts: Vec<String> = routes
+                .map(|(part, value)| format!("{part} {}", result::word(value, decision.zone())))
+                .collect();
             if parts.is_empty() { line } else { line.text(&format!(": {}", parts.join(", "))) }
         }
         _ => line,
@@ -73,7 +78,8 @@ fn section_line(section: &str, decided: &Decided<'_>, manner: &Manner) -> Line {
 }
 
 fn write_entry(sheet: &mut Sheet, entry: &TraceEntry, manner: &Manner) {
-    let head = Line::new().painted(paint_of(entry.result), entry.result).pad(9).painted(Paint::Strong, &entry.rule);
+    let head =
+        Line::new().painted(paint_of(entry.result), entry.result).pad(9).painted(Paint::Strong, &entry.rule);
     sheet.line(2, 4, &head.painted(Paint::Faint, &format!(" at {}", entry.at)));
     aside(sheet, manner.say(&entry.because), &entry.cite, entry.origin.as_deref());
     write_tests(sheet, &entry.atoms);
@@ -96,7 +102,8 @@ fn aside(sheet: &mut Sheet, because: &str, cite: &[std::sync::Arc<str>], origin:
 /// Writes each test with its result, and the values it read.
 fn write_tests(sheet: &mut Sheet, tests: &[TraceAtom]) {
     for test in tests {
-        let values: Vec<String> = test.reads.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let values: Vec<String> =
+            test.reads.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let result = Line::new().painted(paint_of(test.result), test.result).pad(8).text(&test.text);
         sheet.line(11, 21, &result.painted(Paint::Faint, &format!(" where {}", values.join(", "))));
     }

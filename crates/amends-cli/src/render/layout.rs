@@ -198,7 +198,8 @@ struct Word {
 fn words(line: &Line) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut word = Word::default();
-    let glyphs = line.pieces.iter().flat_map(|(paint, text)| text.chars().map(|character| (*paint, character)));
+    let glyphs =
+        line.pieces.iter().flat_map(|(paint, text)| text.chars().map(|character| (*paint, character)));
     for (paint, character) in glyphs {
         if is_hidden(character) {
             continue;
@@ -257,8 +258,14 @@ mod tests {
     fn lines_break_where_they_may() {
         let cases = [
             ("one two three", "  Label      one two\n               three"),
-            ("unbreakablewordthatislong", "  Label      unbreaka\n               blewor\n               dthati\n               slong"),
-            ("客户在大厅滑倒，受伤。", "  Label      客户在大\n               厅滑\n               倒，受\n               伤。"),
+            (
+                "unbreakablewordthatislong",
+                "  Label      unbreaka\n               blewor\n               dthati\n               slong",
+            ),
+            (
+                "客户在大厅滑倒，受伤。",
+                "  Label      客户在大\n               厅滑\n               倒，受\n               伤。",
+            ),
             ("  space  melts\naway ", "  Label      space\n               melts\n               away"),
             ("\u{1b}[31mred\u{202e}", "  Label      [31mred"),
         ];
@@ -273,7 +280,8 @@ mod tests {
         let mut sheet = Sheet::new(15, true);
         sheet.line(0, 2, &line);
         sheet.line(9, 2, &line);
-        let expected = "a   \u{1b}[1;31mb c\u{1b}[0m\n         a   \u{1b}[1;31mb\u{1b}[0m\n  \u{1b}[1;31mc\u{1b}[0m";
+        let expected =
+            "a   \u{1b}[1;31mb c\u{1b}[0m\n         a   \u{1b}[1;31mb\u{1b}[0m\n  \u{1b}[1;31mc\u{1b}[0m";
         assert_eq!(sheet.finish(), expected);
     }
 }

@@ -32,11 +32,16 @@ fn some(names: &[String]) -> String {
 /// Writes the questions to ask and the figures that are not set; nothing where nothing is open.
 pub(super) fn write_questions(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
     let entries = decided.decision.unknown();
-    let (questions, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.kind == UnknownKind::Fact);
+    let (questions, others): (Vec<_>, Vec<_>) =
+        entries.iter().partition(|entry| entry.kind == UnknownKind::Fact);
     let mut label = "To ask";
     for (number, entry) in (1usize..).zip(&questions) {
         let line = Line::from(format!("{number}. ").as_str()).painted(Paint::Doubtful, &ask(entry, manner));
-        sheet.hanging_row(label, 3, &line.painted(Paint::Faint, " — ").line(aside(entry, &[&name_of(entry)])));
+        sheet.hanging_row(
+            label,
+            3,
+            &line.painted(Paint::Faint, " — ").line(aside(entry, &[&name_of(entry)])),
+        );
         label = "";
     }
     let mut label = "Not set";
@@ -83,7 +88,8 @@ fn presumed(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
 pub(super) fn write_errors(sheet: &mut Sheet, decided: &Decided<'_>) {
     let mut label = "Errors";
     for error in decided.decision.errors() {
-        let mut line = Line::new().painted(Paint::Bad, error.code.name()).text(&format!(": {}", error.message));
+        let mut line =
+            Line::new().painted(Paint::Bad, error.code.name()).text(&format!(": {}", error.message));
         let rule = error.rule.as_ref().map(|rule| format!(" · {rule}")).unwrap_or_default();
         let at = error.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
         line = line.painted(Paint::Faint, &format!("{rule}{at}"));

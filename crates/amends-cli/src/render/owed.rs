@@ -38,7 +38,8 @@ fn total(total: &Total, decided: &Decided<'_>, manner: &Manner) -> Line {
 }
 
 fn amounts(amounts: &[Value], decided: &Decided<'_>) -> String {
-    let amounts: Vec<String> = amounts.iter().map(|amount| result::word(amount, decided.decision.zone())).collect();
+    let amounts: Vec<String> =
+        amounts.iter().map(|amount| result::word(amount, decided.decision.zone())).collect();
     amounts.join(" + ")
 }
 
@@ -53,7 +54,9 @@ fn write_line(sheet: &mut Sheet, line: &CompensationLine, decided: &Decided<'_>,
             text.painted(Paint::Strong, &amount).text(&working)
         }
         (None, Status::Failed) => text.line(result::failed(decided.decision, &line.errors)),
-        (None, _) => text.painted(Paint::Doubtful, "open").line(result::question(&line.unknown, decided, manner)),
+        (None, _) => {
+            text.painted(Paint::Doubtful, "open").line(result::question(&line.unknown, decided, manner))
+        }
     };
     let standing = if line.superseded { ", a higher one stands instead" } else { "" };
     sheet.under(&text.painted(Paint::Faint, standing));
@@ -62,6 +65,7 @@ fn write_line(sheet: &mut Sheet, line: &CompensationLine, decided: &Decided<'_>,
 
 /// Returns the arithmetic after an amount; that a single figure is equal to itself is left out.
 fn working(working: &str, amount: &str) -> String {
-    let formula = working.split_once(" where ").filter(|(formula, values)| *values == format!("{formula} = {amount}"));
+    let formula =
+        working.split_once(" where ").filter(|(formula, values)| *values == format!("{formula} = {amount}"));
     format!(" = {}", formula.map_or(working, |(formula, _)| formula))
 }

@@ -54,7 +54,8 @@ fn cited(entry: &TraceEntry, named: bool) -> Line {
 
 /// Returns the tests that hold, as the pack writes them.
 fn tests(atoms: &[TraceAtom]) -> String {
-    let held: Vec<&str> = atoms.iter().filter(|atom| atom.result == "true").map(|atom| atom.text.as_str()).collect();
+    let held: Vec<&str> =
+        atoms.iter().filter(|atom| atom.result == "true").map(|atom| atom.text.as_str()).collect();
     let shown = held.get(..TESTS).unwrap_or(&held).join(", ");
     if held.len() > TESTS { format!("{shown}, …") } else { shown }
 }

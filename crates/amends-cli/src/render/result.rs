@@ -74,7 +74,10 @@ fn others(result: &SetResult, is_so_far: bool, decided: &Decided<'_>) -> Vec<Str
 }
 
 /// Returns possible values in words, each once.
-pub(super) fn words<'p>(possible: impl Iterator<Item = &'p PossibleResult>, decided: &Decided<'_>) -> Vec<String> {
+pub(super) fn words<'p>(
+    possible: impl Iterator<Item = &'p PossibleResult>,
+    decided: &Decided<'_>,
+) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for possible in possible {
         let text = match (&possible.value, possible.conflict) {
@@ -92,7 +95,12 @@ pub(super) fn words<'p>(possible: impl Iterator<Item = &'p PossibleResult>, deci
 /// Returns the first question that would settle something, after a colon.
 pub(super) fn question(unknown: &[String], decided: &Decided<'_>, manner: &Manner) -> Line {
     let entries = decided.decision.unknown();
-    let mut asked = unknown.iter().map(|name| entries.iter().find(|entry| name_of(entry) == *name).map_or_else(|| name.clone(), |entry| ask(entry, manner)));
+    let mut asked = unknown.iter().map(|name| {
+        entries
+            .iter()
+            .find(|entry| name_of(entry) == *name)
+            .map_or_else(|| name.clone(), |entry| ask(entry, manner))
+    });
     let Some(first) = asked.next() else { return Line::new() };
     let more = match asked.count() {
         0 => String::new(),
@@ -123,9 +131,17 @@ pub(super) fn name_of(entry: &UnknownEntry) -> String {
 
 /// Returns that a result failed, and on what.
 pub(super) fn failed(decision: &Decision, errors: &[usize]) -> Line {
-    let mut texts: Vec<&str> = errors.iter().filter_map(|at| decision.errors().get(*at)).map(|error| error.message.as_str()).collect();
+    let mut texts: Vec<&str> = errors
+        .iter()
+        .filter_map(|at| decision.errors().get(*at))
+        .map(|error| error.message.as_str())
+        .collect();
     texts.dedup();
-    let text = if texts.is_empty() { "failed, as a result that it rests on did".to_owned() } else { format!("failed: {}", texts.join("; ")) };
+    let text = if texts.is_empty() {
+        "failed, as a result that it rests on did".to_owned()
+    } else {
+        format!("failed: {}", texts.join("; "))
+    };
     Line::new().painted(Paint::Bad, &text)
 }
 

@@ -3,8 +3,8 @@
 use amends::decision::{SetResult, Total};
 use amends::{Decision, Status, Value};
 
-use super::result::name_of;
 use super::Decided;
+use super::result::name_of;
 
 /// The columns. A result stands in its own column only where it is decided; its status stands beside it.
 pub(crate) const COLUMNS: [&str; 22] = [
@@ -54,7 +54,9 @@ pub(crate) fn cells(record: &str, id: Option<&str>, decided: &Decided<'_>) -> Ve
         value(severity, decision),
         possible(severity, decision),
     ];
-    cells.extend(["method", "department", "owner", "handover"].map(|part| value(decision.route(part), decision)));
+    cells.extend(
+        ["method", "department", "owner", "handover"].map(|part| value(decision.route(part), decision)),
+    );
     for total in [compensation.map(|found| &found.due), compensation.map(|found| &found.offer)] {
         cells.push(status(total.map(|total| total.status)));
         cells.push(total.map(|total| amounts(total, decision)).unwrap_or_default());
@@ -84,7 +86,12 @@ fn canonical(value: &Value, decision: &Decision) -> String {
 
 fn possible(result: Option<&SetResult>, decision: &Decision) -> String {
     let possible = result.map(SetResult::possible).unwrap_or_default();
-    join(possible.iter().filter_map(|possible| possible.value.as_ref()).map(|value| canonical(value, decision)))
+    join(
+        possible
+            .iter()
+            .filter_map(|possible| possible.value.as_ref())
+            .map(|value| canonical(value, decision)),
+    )
 }
 
 /// Returns the amounts of a decided total; one that is open is in no column of amounts.

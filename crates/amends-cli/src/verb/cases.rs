@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use amends::diagnostic::suggest::did_you_mean;
 use amends::diagnostic::{Diagnostics, render};
-use amends::{Binding, Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, SourceMap, peek_case};
+use amends::{
+    Binding, Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, SourceMap, peek_case,
+};
 use clap::Args;
 
 use super::records::Readable;

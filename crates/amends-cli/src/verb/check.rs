@@ -122,7 +122,8 @@ impl Findings {
             "diagnostics": self.entries,
             "omitted": self.omitted,
         });
-        serde_json::to_string_pretty(&report).map_err(|error| Stop::usage(format!("cannot write JSON: {error}")))
+        serde_json::to_string_pretty(&report)
+            .map_err(|error| Stop::usage(format!("cannot write JSON: {error}")))
     }
 
     fn summary(&self, colour: bool) -> String {
@@ -136,7 +137,8 @@ impl Findings {
                 paint(colour, Paint::Bad, &text)
             }
         };
-        let omitted = if self.omitted > 0 { format!(", {} more not shown", self.omitted) } else { String::new() };
+        let omitted =
+            if self.omitted > 0 { format!(", {} more not shown", self.omitted) } else { String::new() };
         format!("{packs}: {found}{omitted}")
     }
 }

@@ -72,7 +72,8 @@ impl Explain {
     fn explain(&self, terminal: &mut Terminal, place: &str, ready: &Ready, first: bool) -> Result<(), Stop> {
         let (policy, facts) = (&ready.policy, &ready.case.facts);
         let decision = policy.decide(facts, ready.as_of);
-        let decided = Decided { id: ready.case.id.as_deref().unwrap_or(place), policy, facts, decision: &decision };
+        let decided =
+            Decided { id: ready.case.id.as_deref().unwrap_or(place), policy, facts, decision: &decision };
         let explanations = self.rules(ready)?;
         match self.format {
             Format::Json => terminal.data(&self.object(place, ready, &decision, &explanations).to_string()),
@@ -101,7 +102,13 @@ impl Explain {
         Ok(explanations)
     }
 
-    fn object(&self, place: &str, ready: &Ready, decision: &Decision, explanations: &[RuleExplanation]) -> Json {
+    fn object(
+        &self,
+        place: &str,
+        ready: &Ready,
+        decision: &Decision,
+        explanations: &[RuleExplanation],
+    ) -> Json {
         let mut json = decision.to_value();
         let mut take = |key: &str| json.get_mut(key).map(Json::take).unwrap_or_default();
         let mut object = json!({

@@ -16,7 +16,19 @@ fn explanations_are_written_in_every_form() {
     for (name, further) in [
         ("trace", &["--id", "open"][..]),
         ("trace-json", &["--id", "open", "--format", "json"]),
-        ("rules", &["--id", "open", "--rule", "sev-injury", "--rule", "company/parcel#postal-loss", "--rule", "to-lead"]),
+        (
+            "rules",
+            &[
+                "--id",
+                "open",
+                "--rule",
+                "sev-injury",
+                "--rule",
+                "company/parcel#postal-loss",
+                "--rule",
+                "to-lead",
+            ],
+        ),
         ("rule-json", &["--id", "settled", "--rule", "sev-injury", "--format", "json"]),
     ] {
         let output = explain(&format!("explain-{name}"), further);

@@ -40,7 +40,10 @@ fn shipped_packs_are_checked_by_name() {
 
 #[test]
 fn a_finding_that_is_no_error_is_exit_1() {
-    let warned = pack("warned", "facts: {a: {type: bool}}\nassume: []\nguidance: {rules: [{id: never, when: {all: []}, say: [{en: x}]}]}\n");
+    let warned = pack(
+        "warned",
+        "facts: {a: {type: bool}}\nassume: []\nguidance: {rules: [{id: never, when: {all: []}, say: [{en: x}]}]}\n",
+    );
     let scratch = Scratch::new("warned", &[("pack.yaml", &warned)]);
     let output = amends(&["check", &scratch.path("")], b"");
     assert_eq!(output.status.code(), Some(1), "{}{}", written(&output), said(&output));
@@ -52,7 +55,9 @@ fn a_finding_that_is_no_error_is_exit_1() {
 fn cases_decide_how_test_ends() {
     let policy = pack("tested", "facts: {a: {type: bool}}\ndecide: {b: {type: bool, is: '!a'}}\n");
     let case = |id: &str, b: &str| {
-        format!("cases: [{{id: {id}, as_of: \"2026-03-05T10:00:00Z\", facts: {{a: true}}, expect: {{b: {b}}}}}]\n")
+        format!(
+            "cases: [{{id: {id}, as_of: \"2026-03-05T10:00:00Z\", facts: {{a: true}}, expect: {{b: {b}}}}}]\n"
+        )
     };
     let passes = case("passes", "false");
     let fails = case("fails", "true");

@@ -105,7 +105,7 @@ guidance:
     - {id: polite, say: [{en: We are sorry, zh: 我们很抱歉}]}
 decide:
   assigned: {type: bool, is: has(complaint.agent)}
-  share: {type: decimal, is: "round(1 / claim.parts, 0.01, half_up)"}
+  share: {type: decimal, is: "round(1.0 / claim.parts, 0.01, half_up)"}
 "#;
 
 /// Records: one that is settled, one that is open, one whose rule fails.

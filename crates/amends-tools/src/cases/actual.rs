@@ -74,7 +74,11 @@ impl Actual {
                 if !self.possible.is_empty() {
                     parts.push(format!("could be {}", self.possible.join(" or ")));
                 }
-                if parts.is_empty() { "undecided".to_owned() } else { format!("undecided ({})", parts.join("; ")) }
+                if parts.is_empty() {
+                    "undecided".to_owned()
+                } else {
+                    format!("undecided ({})", parts.join("; "))
+                }
             }
             (None, status) => status.to_owned(),
         }

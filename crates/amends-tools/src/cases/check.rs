@@ -125,7 +125,8 @@ impl<'p> Names<'p> {
     /// # Errors
     /// The fault of the first figure that cannot be filled in.
     pub(super) fn figures(&self, of_file: &[Figure], of_case: &[Figure]) -> Result<Policy, Box<Diagnostic>> {
-        let of_file = of_file.iter().filter(|figure| of_case.iter().all(|own| own.id.value != figure.id.value));
+        let of_file =
+            of_file.iter().filter(|figure| of_case.iter().all(|own| own.id.value != figure.id.value));
         let figures: Vec<&Figure> = of_file.chain(of_case).collect();
         let texts: Vec<(&str, &str)> =
             figures.iter().map(|figure| (figure.id.value.as_str(), figure.text.value.as_str())).collect();

@@ -124,7 +124,8 @@ impl<'c> Comparison<'c> {
     }
 
     fn presumed(&self, fact: &Spanned<String>) -> Option<Mismatch> {
-        let names: Vec<String> = self.decided.decision.presumed().iter().map(|entry| entry.fact.clone()).collect();
+        let names: Vec<String> =
+            self.decided.decision.presumed().iter().map(|entry| entry.fact.clone()).collect();
         if names.contains(&fact.value) {
             return None;
         }
@@ -157,7 +158,10 @@ impl<'c> Comparison<'c> {
             actual,
             reasons: errors
                 .iter()
-                .map(|error| Reason { text: format!("{} [{}]", error.message, error.code), at: error.at.clone() })
+                .map(|error| Reason {
+                    text: format!("{} [{}]", error.message, error.code),
+                    at: error.at.clone(),
+                })
                 .collect(),
             help: Vec::new(),
             place: code.span,
@@ -174,20 +178,32 @@ impl<'c> Comparison<'c> {
         };
         let found = Found { name, result, actual };
         match &expectation.wanted {
-            Wanted::One(word) => self.value(&found, std::slice::from_ref(word), expectation.place, false).into_iter().collect(),
-            Wanted::Several(words) => self.value(&found, words, expectation.place, true).into_iter().collect(),
+            Wanted::One(word) => {
+                self.value(&found, std::slice::from_ref(word), expectation.place, false).into_iter().collect()
+            }
+            Wanted::Several(words) => {
+                self.value(&found, words, expectation.place, true).into_iter().collect()
+            }
             Wanted::Parts(parts) => parts.iter().filter_map(|part| self.part(&found, part)).collect(),
         }
     }
 
     /// Compares a decided value; `several` says that a list was written.
-    fn value(&self, found: &Found<'_>, words: &[Spanned<String>], place: Span, several: bool) -> Option<Mismatch> {
+    fn value(
+        &self,
+        found: &Found<'_>,
+        words: &[Spanned<String>],
+        place: Span,
+        several: bool,
+    ) -> Option<Mismatch> {
         let expected = self.canonical(found.result, words);
         let holds = match (&found.actual.value, several) {
             (Some(Plain::List(values)), _) => same(values, &expected),
             (Some(Plain::One(value)), false) => expected.first() == Some(value),
             (Some(Plain::One(_)), true) => false,
-            (None, false) => found.actual.status == "none" && expected.first().is_some_and(|word| word == "none"),
+            (None, false) => {
+                found.actual.status == "none" && expected.first().is_some_and(|word| word == "none")
+            }
             (None, true) => found.actual.status == "none" && expected.is_empty(),
         };
         if holds {
@@ -272,7 +288,11 @@ impl<'c> Comparison<'c> {
 
 fn no_element(expectation: &Expectation, elements: &[String]) -> Mismatch {
     let name = &expectation.key.value;
-    let there = if elements.is_empty() { "no elements".to_owned() } else { format!("the elements {}", listed(elements)) };
+    let there = if elements.is_empty() {
+        "no elements".to_owned()
+    } else {
+        format!("the elements {}", listed(elements))
+    };
     Mismatch {
         result: name.clone(),
         expected: "a result".to_owned(),

@@ -179,7 +179,11 @@ fn part(document: &Document, key: NodeId, value: NodeId, diagnostics: &mut Vec<D
         diagnostics.push(
             Diagnostic::error(codes::UNKNOWN_FIELD, format!("a result has no part `{name}`"))
                 .at(document.span(key), "no such part")
-                .help(help.unwrap_or_else(|| "an output of a decision is written `decision.output: …`".to_owned())),
+                .help(
+                    help.unwrap_or_else(|| {
+                        "an output of a decision is written `decision.output: …`".to_owned()
+                    }),
+                ),
         );
         return None;
     };
@@ -190,9 +194,10 @@ fn part(document: &Document, key: NodeId, value: NodeId, diagnostics: &mut Vec<D
             diagnostics.push(
                 Diagnostic::error(codes::UNKNOWN_VARIANT, format!("`{}` is no status", wrong.value))
                     .at(wrong.span, "no such status")
-                    .help(did_you_mean(&wrong.value, STATUSES).unwrap_or_else(|| {
-                        format!("the statuses are: {}", STATUSES.join(", "))
-                    })),
+                    .help(
+                        did_you_mean(&wrong.value, STATUSES)
+                            .unwrap_or_else(|| format!("the statuses are: {}", STATUSES.join(", "))),
+                    ),
             );
             return None;
         }
@@ -201,7 +206,11 @@ fn part(document: &Document, key: NodeId, value: NodeId, diagnostics: &mut Vec<D
 }
 
 /// Reads one text, or a list of texts.
-fn words(document: &Document, node: NodeId, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Spanned<String>>> {
+fn words(
+    document: &Document,
+    node: NodeId,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<Spanned<String>>> {
     let nodes = match document.kind(node) {
         NodeKind::Scalar(_) => vec![node],
         NodeKind::Sequence(items) => items.clone(),

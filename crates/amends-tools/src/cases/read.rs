@@ -117,14 +117,16 @@ impl Reader {
     fn file(&mut self, document: Document, sources: &SourceMap) -> Option<CaseFile> {
         let Some(root) = document.root() else {
             let help = "write `cases: [{id: …, as_of: …, facts: {…}, expect: {…}}]`";
-            self.diagnostics.push(Diagnostic::error(codes::MISSING_FIELD, "the file holds no cases").help(help));
+            self.diagnostics
+                .push(Diagnostic::error(codes::MISSING_FIELD, "the file holds no cases").help(help));
             return None;
         };
         let text: FileText = self.shape(document.read(root))?;
         if let Some(version) = text.amends.filter(|version| version.value != FORMAT) {
             let message = format!("cases of format {} cannot be read", version.value);
-            self.diagnostics
-                .push(Diagnostic::error(codes::FORMAT_VERSION, message).at(version.span, "this version reads 1"));
+            self.diagnostics.push(
+                Diagnostic::error(codes::FORMAT_VERSION, message).at(version.span, "this version reads 1"),
+            );
         }
         let params = self.figures(&document, text.params);
         let mut cases = Vec::new();

@@ -29,7 +29,10 @@ impl Decided<'_> {
         let mut reasons = Vec::new();
         for error in actual.errors.iter().filter_map(|place| self.decision.errors().get(*place)) {
             let rule = error.rule.as_ref().map(|rule| format!("`{rule}`: ")).unwrap_or_default();
-            reasons.push(Reason { text: format!("{rule}{} [{}]", error.message, error.code), at: error.at.clone() });
+            reasons.push(Reason {
+                text: format!("{rule}{} [{}]", error.message, error.code),
+                at: error.at.clone(),
+            });
         }
         for rule in actual.rules.iter().take(RULES) {
             reasons.extend(self.traced(rule));
@@ -61,7 +64,9 @@ impl Decided<'_> {
                 return true;
             }
             let entry_base = base(&entry.rule);
-            entry_base == rule || short(entry_base) == rule || (base(rule) == rule && entry_base == short(rule))
+            entry_base == rule
+                || short(entry_base) == rule
+                || (base(rule) == rule && entry_base == short(rule))
         };
         self.decision.trace().iter().filter(named).collect()
     }

@@ -111,7 +111,8 @@ impl Report {
     #[must_use]
     pub fn render(&self, style: Style) -> String {
         let faults = self.diagnostics.iter().map(|fault| render(&self.sources, fault, style));
-        let failures = self.mismatches().map(|(case, found)| render(&self.sources, &found.diagnostic(&case.id), style));
+        let failures =
+            self.mismatches().map(|(case, found)| render(&self.sources, &found.diagnostic(&case.id), style));
         faults.chain(failures).collect::<Vec<_>>().join("\n\n")
     }
 
@@ -178,8 +179,8 @@ impl Mismatch {
     #[must_use]
     pub fn diagnostic(&self, case: &str) -> Diagnostic {
         let message = format!("case `{case}`: {}", self.message);
-        let mut diagnostic =
-            Diagnostic::error(codes::UNMET_EXPECTATION, message).at(self.place, format!("is {}", self.actual));
+        let mut diagnostic = Diagnostic::error(codes::UNMET_EXPECTATION, message)
+            .at(self.place, format!("is {}", self.actual));
         for reason in &self.reasons {
             diagnostic = diagnostic.note(match &reason.at {
                 Some(at) => format!("{} ({at})", reason.text),

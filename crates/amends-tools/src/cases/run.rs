@@ -42,7 +42,8 @@ pub fn run(policy: &Policy, file: &CaseFile) -> Report {
 }
 
 fn outcome(policy: &Policy, names: &Names<'_>, file: &CaseFile, case: &Case) -> Outcome {
-    let mut layers: Vec<Record<'_>> = file.base.map(|base| Record::from_yaml(&file.document, base)).into_iter().collect();
+    let mut layers: Vec<Record<'_>> =
+        file.base.map(|base| Record::from_yaml(&file.document, base)).into_iter().collect();
     let mut found = Vec::new();
     for step in &case.steps {
         layers.extend(step.facts.map(|facts| Record::from_yaml(&file.document, facts)));
@@ -74,10 +75,11 @@ fn refused(step: &Step, error: &FactsError) -> Vec<Mismatch> {
     for expectation in of_errors {
         let Wanted::Several(words) = &expectation.wanted else { continue };
         for word in words.iter().filter(|word| !codes.contains(&word.value.as_str())) {
-            let reasons = error.faults().iter().take(FAULTS).map(|fault| Reason {
-                text: format!("{} [{}]", fault.message, fault.code),
-                at: None,
-            });
+            let reasons = error
+                .faults()
+                .iter()
+                .take(FAULTS)
+                .map(|fault| Reason { text: format!("{} [{}]", fault.message, fault.code), at: None });
             found.push(Mismatch {
                 result: "error".to_owned(),
                 expected: word.value.clone(),
@@ -93,7 +95,10 @@ fn refused(step: &Step, error: &FactsError) -> Vec<Mismatch> {
         result: expectation.key.value.clone(),
         expected: "a decision".to_owned(),
         actual: "no decision".to_owned(),
-        message: format!("`{}` is expected, but the facts are refused and nothing is decided", expectation.key.value),
+        message: format!(
+            "`{}` is expected, but the facts are refused and nothing is decided",
+            expectation.key.value
+        ),
         reasons: Vec::new(),
         help: vec!["expect the error alone".to_owned()],
         place: expectation.key.span,

@@ -130,204 +130,200 @@ fn cells_become_facts() {
 
 #[test]
 fn faults_of_a_row_name_the_column() {
-    let rows: &[(&str, Cells, &[&str])] = &[
-        (
-            "A: {to: ok, words: {'Yes': true}}",
-            &[("A", "Yse")],
-            &[
-                "`A` is the text `Yse`, expected `true` or `false` [fact-format] at column `A`; a binding can translate: `words: {Y: true, N: false}`; did you mean `Yes`?; it is bound to `ok`",
-            ],
-        ),
-        (
-            "A: {to: via, words: {Web: website}}",
-            &[("A", "Wbe")],
-            &[
-                "`A` is the text `Wbe`, which is not a word of `channel` [fact-word] at column `A`; the words are: phone, website; did you mean `Web`?; it is bound to `via`",
-            ],
-        ),
-        (
-            "A: {to: tags, split: ',', words: {Web: website}}",
-            &[("A", "Web,fax")],
-            &[
-                "`A` is the text `fax`, which is not a word of `channel` [fact-word] at column `A`; the words are: phone, website; it is bound to `tags`",
-            ],
-        ),
-        (
-            "A: {to: at, at: '09:00'}",
-            &[("A", "01/02/2026")],
-            &[
-                "`A` is the text `01/02/2026`, expected a date such as `2026-01-31` [fact-format] at column `A`; it is bound to `at`",
-            ],
-        ),
-        (
-            "A: {to: at, zone: UTC}",
-            &[("A", "2026-01-02")],
-            &[
-                "`A` is the text `2026-01-02`, expected date and time such as `2026-01-31 09:30` [fact-format] at column `A`; it is bound to `at`",
-            ],
-        ),
-        (
-            "A: {to: size, is: int(value)}",
-            &[("A", "many")],
-            &[
-                "`A` makes `is:` of the binding fail: the text is not an int [bad-conversion] at column `A`; it is bound to `size`",
-            ],
-        ),
-        (
-            "A: {to: size, is: int(value)}",
-            &[("A", "101")],
-            &[
-                "`A` is `101`, above its greatest value `100` [fact-bounds] at column `A`; it is bound to `size`",
-            ],
-        ),
-        (
-            "A: {to: price, is: 'value + \" EUR\"'}",
-            &[("A", "17")],
-            &[
-                "`A` is the text `17 EUR`, expected an amount in CNY such as `36.00 CNY` [fact-currency] at column `A`; nothing is converted here; it is bound to `price`",
-            ],
-        ),
-        (
-            "A: {to: age, is: int(value)}",
-            &[("A", "secret")],
-            &["`A` makes `is:` of the binding fail [bad-conversion] at column `A`; it is bound to `age`"],
-        ),
-        (
-            "A: age",
-            &[("A", "secret")],
-            &[
-                "`A` is ‹text, 6 chars›, expected a whole number [fact-format] at column `A`; it is bound to `age`",
-            ],
-        ),
-        (
-            "Total: price",
-            &[("Totl", "5")],
-            &["`Total` is bound, but no column of the input [missing-column]; did you mean `Totl`?"],
-        ),
-        (
-            "ignore: []\nbind: {A: text}",
-            &[("A", "x"), ("B", "1"), ("a", "2")],
-            &[
-                "`B` is neither bound nor ignored [unbound-column] at column `B`; add it to `bind` or to `ignore`",
-                "`a` is neither bound nor ignored [unbound-column] at column `a`; did you mean `A`?",
-            ],
-        ),
-        (
-            "A: text",
-            &[("A", "x"), ("text", "y")],
-            &[
-                "`text` is given twice [duplicate-fact] at column `text`; the nested and the dotted form are the same fact; keep one of them",
-            ],
-        ),
-        (
-            "names: {b: B}\nid: C\nas_of: D\nbind: {A: text}",
-            &[("A", "x")],
-            &[
-                "`B` is bound, but no column of the input [missing-column]",
-                "`C` is bound, but no column of the input [missing-column]",
-                "`D` is bound, but no column of the input [missing-column]",
-            ],
-        ),
-    ];
-    for (text, cells, expected) in rows {
+    for (text, cells, expected) in ROWS {
         let record = Record::from_cells(cells.iter().copied());
         let found = outcome(binding(text).unwrap().facts(&record, &ReadOptions::default()));
         assert_eq!(found, *expected, "{text} {cells:?}");
     }
 }
 
+const ROWS: &[(&str, Cells, &[&str])] = &[
+    (
+        "A: {to: ok, words: {'Yes': true}}",
+        &[("A", "Yse")],
+        &[
+            "`A` is the text `Yse`, expected `true` or `false` [fact-format] at column `A`; a binding can translate: `words: {Y: true, N: false}`; did you mean `Yes`?; it is bound to `ok`",
+        ],
+    ),
+    (
+        "A: {to: via, words: {Web: website}}",
+        &[("A", "Wbe")],
+        &[
+            "`A` is the text `Wbe`, which is not a word of `channel` [fact-word] at column `A`; the words are: phone, website; did you mean `Web`?; it is bound to `via`",
+        ],
+    ),
+    (
+        "A: {to: tags, split: ',', words: {Web: website}}",
+        &[("A", "Web,fax")],
+        &[
+            "`A` is the text `fax`, which is not a word of `channel` [fact-word] at column `A`; the words are: phone, website; it is bound to `tags`",
+        ],
+    ),
+    (
+        "A: {to: at, at: '09:00'}",
+        &[("A", "01/02/2026")],
+        &[
+            "`A` is the text `01/02/2026`, expected a date such as `2026-01-31` [fact-format] at column `A`; it is bound to `at`",
+        ],
+    ),
+    (
+        "A: {to: at, zone: UTC}",
+        &[("A", "2026-01-02")],
+        &[
+            "`A` is the text `2026-01-02`, expected date and time such as `2026-01-31 09:30` [fact-format] at column `A`; it is bound to `at`",
+        ],
+    ),
+    (
+        "A: {to: size, is: int(value)}",
+        &[("A", "many")],
+        &[
+            "`A` makes `is:` of the binding fail: the text is not an int [bad-conversion] at column `A`; it is bound to `size`",
+        ],
+    ),
+    (
+        "A: {to: size, is: int(value)}",
+        &[("A", "101")],
+        &["`A` is `101`, above its greatest value `100` [fact-bounds] at column `A`; it is bound to `size`"],
+    ),
+    (
+        "A: {to: price, is: 'value + \" EUR\"'}",
+        &[("A", "17")],
+        &[
+            "`A` is the text `17 EUR`, expected an amount in CNY such as `36.00 CNY` [fact-currency] at column `A`; nothing is converted here; it is bound to `price`",
+        ],
+    ),
+    (
+        "A: {to: age, is: int(value)}",
+        &[("A", "secret")],
+        &["`A` makes `is:` of the binding fail [bad-conversion] at column `A`; it is bound to `age`"],
+    ),
+    (
+        "A: age",
+        &[("A", "secret")],
+        &[
+            "`A` is ‹text, 6 chars›, expected a whole number [fact-format] at column `A`; it is bound to `age`",
+        ],
+    ),
+    (
+        "Total: price",
+        &[("Totl", "5")],
+        &["`Total` is bound, but no column of the input [missing-column]; did you mean `Totl`?"],
+    ),
+    (
+        "ignore: []\nbind: {A: text}",
+        &[("A", "x"), ("B", "1"), ("a", "2")],
+        &[
+            "`B` is neither bound nor ignored [unbound-column] at column `B`; add it to `bind` or to `ignore`",
+            "`a` is neither bound nor ignored [unbound-column] at column `a`; did you mean `A`?",
+        ],
+    ),
+    (
+        "A: text",
+        &[("A", "x"), ("text", "y")],
+        &[
+            "`text` is given twice [duplicate-fact] at column `text`; the nested and the dotted form are the same fact; keep one of them",
+        ],
+    ),
+    (
+        "names: {b: B}\nid: C\nas_of: D\nbind: {A: text}",
+        &[("A", "x")],
+        &[
+            "`B` is bound, but no column of the input [missing-column]",
+            "`C` is bound, but no column of the input [missing-column]",
+            "`D` is bound, but no column of the input [missing-column]",
+        ],
+    ),
+];
+
 #[test]
 fn a_faulty_binding_is_reported_whole() {
-    let rows: &[(&str, &[&str])] = &[
-        ("", &["yaml-shape: the binding is empty"]),
-        ("[a]", &["1:1 yaml-shape: expected a map from columns to facts"]),
-        ("A: ", &["1:3 yaml-shape: expected a fact, or `{to: fact, …}`"]),
-        ("A: {too: text}", &["1:5 unknown-field: unknown key `too` | did you mean `to`?"]),
-        (
-            "A: pirce\nB: {to: order}",
-            &[
-                "1:4 unknown-fact: fact `pirce` is not declared | did you mean `price`?",
-                "2:9 unknown-fact: fact `order` is not declared | did you mean `order.note`?",
-            ],
-        ),
-        ("A: text\nB: text", &["2:4 duplicate-id: fact `text` is bound twice"]),
-        (
-            "A: {to: text, split: ','}",
-            &["1:22 invalid-value: `,` splits a cell for a fact with one value | `text` is no list"],
-        ),
-        (
-            "A: {to: tags, split: ''}",
-            &["1:22 invalid-value: `` splits nothing | write the text between two elements"],
-        ),
-        (
-            "A: {to: born, at: '09:00'}",
-            &["1:19 invalid-value: `09:00` places a cell on the time line | `born` is no timestamp"],
-        ),
-        (
-            "A: {to: at, at: '9:00'}",
-            &[
-                r#"1:17 invalid-value: `9:00` is no time of day | write hour and minute, in quotes: `"09:00"`"#,
-            ],
-        ),
-        (
-            "A: {to: at, at: '24:00'}",
-            &[
-                r#"1:17 invalid-value: `24:00` is no time of day | write hour and minute, in quotes: `"09:00"`"#,
-            ],
-        ),
-        (
-            "A: {to: at, zone: Mars}",
-            &[
-                "1:19 unknown-timezone: `Mars` is no time zone | write a name such as `Asia/Shanghai` or an offset such as `+08:00`",
-            ],
-        ),
-        (
-            "A: {to: at, zone: UTC, is: value}",
-            &[
-                "1:28 conflicting-fields: a cell can be read in one way only | `split`, `at` or `zone`, and `is` exclude each other",
-            ],
-        ),
-        (
-            "A: {to: via, words: {Web: wbsite, B: [a]}, value: fax}",
-            &[
-                "1:27 fact-word: `via` is the text `wbsite`, which is not a word of `channel` | did you mean `website`? | the words are: phone, website",
-                "1:38 fact-type: `via` is a list, expected a word of `channel` | the words are: phone, website",
-                "1:51 fact-word: `via` is the text `fax`, which is not a word of `channel` | the words are: phone, website",
-            ],
-        ),
-        ("A: {to: size, value: 101}", &["1:22 fact-bounds: `size` is `101`, above its greatest value `100`"]),
-        ("A: {to: size, is: value + 1}", &["1:19 type-mismatch: `+` does not take text and int"]),
-        ("A: {to: size, is: vale}", &["1:19 unknown-fact: `vale` is not declared | did you mean `value`?"]),
-        (
-            "A: {to: size, is: '1 +'}",
-            &["1:23 expression-syntax: the expression ends where an operand is expected"],
-        ),
-        (
-            "A: {to: size, is: 'days(timestamp(value))'}",
-            &[
-                "1:20 not-constant: a binding does not know when it will be decided | name both days: `days(a, b)`",
-            ],
-        ),
-        ("A: {to: size, is: size(as_of)}", &["1:24 unknown-fact: `as_of` is not declared"]),
-        (
-            "amends: 2\npolicy: other/pack\ntimezone: Mars\nnames: {Value: A, value: B, c: [1]}\nbind: []",
-            &[
-                "1:9 format-version: format version `2` is not supported",
-                "2:9 unknown-pack: the binding is for `other/pack`, the policy is `company/test`",
-                "3:11 unknown-timezone: `Mars` is no time zone | write a name such as `Asia/Shanghai` or an offset such as `+08:00`",
-                "4:9 invalid-name: `Value` cannot be a name here | names are small letters, digits and `_`; `value` is the cell itself",
-                "4:19 invalid-name: `value` cannot be a name here | names are small letters, digits and `_`; `value` is the cell itself",
-                "4:32 yaml-shape: expected the name of a column",
-                "5:7 yaml-shape: expected a map from columns to facts",
-            ],
-        ),
-        ("amends: 1\nbnd: 1\nbind: {}", &["2:1 unknown-field: unknown key `bnd` | did you mean `bind`?"]),
-        ("a: !tag 1", &[r#"1:4 yaml-tag: `!tag` is read as a YAML tag | quote it: `"!tag 1"`"#]),
-    ];
-    for (text, expected) in rows {
+    for (text, expected) in FAULTY {
         assert_eq!(binding(text).unwrap_err(), *expected, "{text}");
     }
 }
+
+const FAULTY: &[(&str, &[&str])] = &[
+    ("", &["yaml-shape: the binding is empty"]),
+    ("[a]", &["1:1 yaml-shape: expected a map from columns to facts"]),
+    ("A: ", &["1:3 yaml-shape: expected a fact, or `{to: fact, …}`"]),
+    ("A: {too: text}", &["1:5 unknown-field: unknown key `too` | did you mean `to`?"]),
+    (
+        "A: pirce\nB: {to: order}",
+        &[
+            "1:4 unknown-fact: fact `pirce` is not declared | did you mean `price`?",
+            "2:9 unknown-fact: fact `order` is not declared | did you mean `order.note`?",
+        ],
+    ),
+    ("A: text\nB: text", &["2:4 duplicate-id: fact `text` is bound twice"]),
+    (
+        "A: {to: text, split: ','}",
+        &["1:22 invalid-value: `,` splits a cell for a fact with one value | `text` is no list"],
+    ),
+    (
+        "A: {to: tags, split: ''}",
+        &["1:22 invalid-value: `` splits nothing | write the text between two elements"],
+    ),
+    (
+        "A: {to: born, at: '09:00'}",
+        &["1:19 invalid-value: `09:00` places a cell on the time line | `born` is no timestamp"],
+    ),
+    (
+        "A: {to: at, at: '9:00'}",
+        &[r#"1:17 invalid-value: `9:00` is no time of day | write hour and minute, in quotes: `"09:00"`"#],
+    ),
+    (
+        "A: {to: at, at: '24:00'}",
+        &[r#"1:17 invalid-value: `24:00` is no time of day | write hour and minute, in quotes: `"09:00"`"#],
+    ),
+    (
+        "A: {to: at, zone: Mars}",
+        &[
+            "1:19 unknown-timezone: `Mars` is no time zone | write a name such as `Asia/Shanghai` or an offset such as `+08:00`",
+        ],
+    ),
+    (
+        "A: {to: at, zone: UTC, is: value}",
+        &[
+            "1:28 conflicting-fields: a cell can be read in one way only | `split`, `at` or `zone`, and `is` exclude each other",
+        ],
+    ),
+    (
+        "A: {to: via, words: {Web: wbsite, B: [a]}, value: fax}",
+        &[
+            "1:27 fact-word: `via` is the text `wbsite`, which is not a word of `channel` | did you mean `website`? | the words are: phone, website",
+            "1:38 fact-type: `via` is a list, expected a word of `channel` | the words are: phone, website",
+            "1:51 fact-word: `via` is the text `fax`, which is not a word of `channel` | the words are: phone, website",
+        ],
+    ),
+    ("A: {to: size, value: 101}", &["1:22 fact-bounds: `size` is `101`, above its greatest value `100`"]),
+    ("A: {to: size, is: value + 1}", &["1:19 type-mismatch: `+` does not take text and int"]),
+    ("A: {to: size, is: vale}", &["1:19 unknown-fact: `vale` is not declared | did you mean `value`?"]),
+    (
+        "A: {to: size, is: '1 +'}",
+        &["1:23 expression-syntax: the expression ends where an operand is expected"],
+    ),
+    (
+        "A: {to: size, is: 'days(timestamp(value))'}",
+        &[
+            "1:20 not-constant: a binding does not know when it will be decided | name both days: `days(a, b)`",
+        ],
+    ),
+    ("A: {to: size, is: size(as_of)}", &["1:24 unknown-fact: `as_of` is not declared"]),
+    (
+        "amends: 2\npolicy: other/pack\ntimezone: Mars\nnames: {Value: A, value: B, c: [1]}\nbind: []",
+        &[
+            "1:9 format-version: format version `2` is not supported",
+            "2:9 unknown-pack: the binding is for `other/pack`, the policy is `company/test`",
+            "3:11 unknown-timezone: `Mars` is no time zone | write a name such as `Asia/Shanghai` or an offset such as `+08:00`",
+            "4:9 invalid-name: `Value` cannot be a name here | names are small letters, digits and `_`; `value` is the cell itself",
+            "4:19 invalid-name: `value` cannot be a name here | names are small letters, digits and `_`; `value` is the cell itself",
+            "4:32 yaml-shape: expected the name of a column",
+            "5:7 yaml-shape: expected a map from columns to facts",
+        ],
+    ),
+    ("amends: 1\nbnd: 1\nbind: {}", &["2:1 unknown-field: unknown key `bnd` | did you mean `bind`?"]),
+    ("a: !tag 1", &[r#"1:4 yaml-tag: `!tag` is read as a YAML tag | quote it: `"!tag 1"`"#]),
+];
 
 #[test]
 fn records_with_keys_are_bound_too() {
@@ -478,3 +474,22 @@ fn the_shipped_binding_reads_a_row_of_the_export() {
     };
     assert_eq!(received.to_string(), "2023-02-03T05:00:00Z");
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_cell_panics(cells in proptest::collection::vec("[-0-9:. TZ/,a-c甲%]{0,20}", 6)) {
+        let text = "
+A: {to: at, at: '02:30', zone: Europe/London}
+B: {to: sent, zone: America/New_York}
+C: {to: tags, split: ',', words: {a: phone}}
+D: {to: size, is: int(value) * 2}
+E: [price, {to: born, is: value}, {to: codes, split: ' '}]
+F: {to: rate, is: value + \"0\"}
+";
+        let binding = BINDING.get_or_init(|| binding(text).unwrap());
+        let record = Record::from_cells(["A", "B", "C", "D", "E", "F"].into_iter().zip(cells));
+        let _ = binding.case(&record, &ReadOptions::default()).map_err(|error| error.to_string());
+    }
+}
+
+static BINDING: std::sync::OnceLock<Binding> = std::sync::OnceLock::new();

@@ -48,12 +48,29 @@ pub(crate) fn atoms(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -
     atoms
         .into_iter()
         .filter(|atom| !atom.reads.is_empty())
-        .map(|atom| TraceAtom {
-            text: written(world, atom.subject, atom.span),
-            result: outcome_name(&atom.outcome),
-            reads: atom.reads.iter().map(|symbol| read(world, firing, *symbol)).collect(),
+        .map(|atom| {
+            let text = written(world, atom.subject, atom.span);
+            let result = outcome_name(&atom.outcome);
+            let reads = atom.reads.iter().map(|symbol| read(world, firing, *symbol)).collect();
+            presence(TraceAtom { text, result, reads })
         })
         .collect()
+}
+
+/// Returns a test as written: `present` and `missing` lower to a presence test at the place of the word, and
+/// `missing` to its negation, which is no part of the atom.
+fn presence(mut atom: TraceAtom) -> TraceAtom {
+    if atom.text == "missing" {
+        atom.result = match atom.result {
+            "true" => "false",
+            "false" => "true",
+            other => other,
+        };
+    }
+    if let ("missing" | "present", [(name, _)]) = (atom.text.as_str(), atom.reads.as_slice()) {
+        atom.text = format!("{name}: {}", atom.text);
+    }
+    atom
 }
 
 fn outcome_name(outcome: &Outcome) -> &'static str {

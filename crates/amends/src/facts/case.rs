@@ -56,12 +56,19 @@ pub struct CaseHead {
 /// # Ok::<(), amends::FactsError>(())
 /// ```
 pub fn peek_case(text: impl AsRef<[u8]>) -> Result<CaseHead, FactsError> {
-    let record = Record::from_json(text.as_ref())?;
-    let head = Envelope::of(&record.raw).map(|envelope| {
-        let mut ignored = Faults::default();
-        envelope.head(&record.origin, Zone::UTC, &mut ignored)
-    });
-    Ok(head.unwrap_or_default())
+    Ok(Record::from_json(text.as_ref())?.head())
+}
+
+impl Record<'_> {
+    /// Returns the head of a case, as [`peek_case`] does.
+    #[must_use]
+    pub fn head(&self) -> CaseHead {
+        let head = Envelope::of(&self.raw).map(|envelope| {
+            let mut ignored = Faults::default();
+            envelope.head(&self.origin, Zone::UTC, &mut ignored)
+        });
+        head.unwrap_or_default()
+    }
 }
 
 impl Policy {

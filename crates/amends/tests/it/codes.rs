@@ -12,7 +12,8 @@ use amends_engine::diagnostic::{Code, Diagnostic, Severity};
 use page::{Case, Page, docs};
 
 /// The codes that no pack can bring about; their pages say why.
-const WITHOUT_EXAMPLE: &[Code] = &[codes::EMPTY_OUTPUT, codes::UNREADABLE_INPUT];
+const WITHOUT_EXAMPLE: &[Code] =
+    &[codes::EMPTY_OUTPUT, codes::MISSING_COLUMN, codes::UNBOUND_COLUMN, codes::UNREADABLE_INPUT];
 
 #[test]
 fn every_code_has_a_page_whose_cases_behave() {
@@ -54,7 +55,8 @@ fn every_first_invalid_case_reports_what_its_snapshot_shows() {
 
 fn read(entry: &Entry, faults: &mut Vec<String>) -> Option<Page> {
     let code = entry.code.name();
-    let page = codes::page(code).ok_or_else(|| "has no page".to_owned()).and_then(|text| Page::read(code, text));
+    let page =
+        codes::page(code).ok_or_else(|| "has no page".to_owned()).and_then(|text| Page::read(code, text));
     page.map_err(|fault| faults.push(format!("{}: {fault}", entry.code))).ok()
 }
 
