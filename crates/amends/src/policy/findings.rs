@@ -61,7 +61,7 @@ mod tests {
             ("facts: {a.b: *none, c.d: {by: customer}}", &["yaml-alias", "missing-field"]),
             (
                 "facts: {a.b: {by: customer}, c.d: {type: bool, <<: *none}}",
-                &["missing-field", "yaml-merge-key"],
+                &["missing-field", "yaml-merge-key", "yaml-alias"],
             ),
         ] {
             let manifest = "amends: 1\npack: company/a\nversion: 1.0.0\nkind: company\ncurrency: CNY\n";

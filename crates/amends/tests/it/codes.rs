@@ -54,7 +54,8 @@ fn every_first_invalid_case_reports_what_its_snapshot_shows() {
 
 fn read(entry: &Entry, faults: &mut Vec<String>) -> Option<Page> {
     let code = entry.code.name();
-    let page = codes::page(code).ok_or_else(|| "has no page".to_owned()).and_then(|text| Page::read(code, text));
+    let page =
+        codes::page(code).ok_or_else(|| "has no page".to_owned()).and_then(|text| Page::read(code, text));
     page.map_err(|fault| faults.push(format!("{}: {fault}", entry.code))).ok()
 }
 
