@@ -19,6 +19,8 @@ pub enum Stage {
     Facts,
     /// Evaluating rules; such an error is part of the decision.
     Evaluation,
+    /// Running the cases of a policy.
+    Cases,
 }
 
 /// One row of the table.
@@ -188,6 +190,8 @@ codes! {
         RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
         JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
         NOT_UTF8 = "not-utf8", "A record is not UTF-8.";
+        MISSING_COLUMN = "missing-column", "A column that a binding names is not in the input.";
+        UNBOUND_COLUMN = "unbound-column", "A column of the input that a binding neither binds nor ignores.";
         EVENTS_NOT_SUPPORTED = "events-not-supported", "A case holds events, which this version does not read.";
     }
     Evaluation {
@@ -205,5 +209,10 @@ codes! {
         NO_CALENDAR = "no-calendar", "Business time was counted where no calendar is known.";
         EMPTY_LIST = "empty-list", "The least or greatest element of an empty list.";
         BUDGET = "budget", "The decision took more steps than allowed.";
+    }
+    Cases {
+        UNKNOWN_RESULT = "unknown-result", "A case expects a result that the policy does not have.";
+        UNMET_EXPECTATION = "unmet-expectation", "A case does not give what it says it must give.";
+        PARAM_SET = "param-set", "A case sets a figure that the policy sets itself.";
     }
 }

@@ -74,6 +74,24 @@ impl TypesResult {
     pub fn all(&self) -> &[RecognisedType] {
         &self.all
     }
+
+    /// Returns the types that unknown facts could still add.
+    #[must_use]
+    pub fn possible(&self) -> &[PossibleResult] {
+        &self.possible
+    }
+
+    /// Returns the names of what would settle them.
+    #[must_use]
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
+    /// Returns the places in [`Decision::errors`](super::Decision::errors) of what made them fail.
+    #[must_use]
+    pub fn errors(&self) -> &[usize] {
+        &self.errors
+    }
 }
 
 /// Severity, with the votes it came from.
@@ -96,6 +114,17 @@ impl SeverityResult {
     #[must_use]
     pub fn result(&self) -> &SetResult {
         &self.result
+    }
+
+    /// Returns what each matched rule said, in order of declaration.
+    #[must_use]
+    pub fn votes(&self) -> &[Vote] {
+        &self.votes
+    }
+
+    /// Returns the level on other scales, by their names; empty unless decided.
+    pub fn mapped(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.mapped.iter().map(|(scale, level)| (scale.as_str(), level.as_str()))
     }
 }
 

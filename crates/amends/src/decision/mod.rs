@@ -138,6 +138,12 @@ impl Decision {
         &self.packs
     }
 
+    /// Returns the instant as of which the case was decided.
+    #[must_use]
+    pub fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
     /// Returns the zone in which the decision shows instants.
     #[must_use]
     pub fn zone(&self) -> Zone {

@@ -124,6 +124,18 @@ impl SetResult {
         &self.errors
     }
 
+    /// Returns the certain entries of a collected list, each with its rule.
+    #[must_use]
+    pub fn entries(&self) -> &[(String, Value)] {
+        &self.entries
+    }
+
+    /// Returns whether the result is a collected list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.is_list
+    }
+
     /// Returns the names of the rules that give the value.
     #[must_use]
     pub fn rules(&self) -> &[String] {

@@ -167,7 +167,7 @@ impl<'p> Known<'p> {
 
     /// Evaluates a condition or formula in a pack; what asks for the time of the decision is open.
     fn evaluate(&self, typed: &Typed, pack: usize, is_test: bool) -> Outcome {
-        if typed.any(&asks_for_now) {
+        if asks_for_now(typed) {
             return Outcome::Unknown(cause("as_of"));
         }
         let view = View { world: self, pack };
@@ -229,9 +229,12 @@ impl<'p> Known<'p> {
     }
 }
 
-/// `days(a)` counts up to the time of the decision without naming it.
-fn asks_for_now(node: &Typed) -> bool {
-    matches!(&node.kind, TypedKind::Call { function: Function::Days, args } if args.len() < 2)
+/// Returns whether an expression asks for the time of the decision without naming it, as
+/// `days(a)` does.
+pub(crate) fn asks_for_now(typed: &Typed) -> bool {
+    typed.any(
+        &|node| matches!(&node.kind, TypedKind::Call { function: Function::Days, args } if args.len() < 2),
+    )
 }
 
 fn cause(name: &str) -> Causes {

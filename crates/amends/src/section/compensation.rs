@@ -43,24 +43,14 @@ pub(crate) struct CompensationSet {
 /// Reads heads and lines.
 pub(crate) fn read(reader: &mut Reader<'_>) -> CompensationSet {
     let mut set = CompensationSet { heads: read_heads(reader), rules: Vec::new() };
-    let closure = reader.closure;
     let shape =
         Shape { section: SectionName::Compensation, fields: &["head", "basis", "pay", "round"], each: true };
-    for (number, pack) in closure.packs.iter().enumerate() {
-        for section in pack.section("compensation") {
-            let text = match closure.documents.read::<RuleSetText>(section.node) {
-                Ok(text) => text,
-                Err(diagnostic) => {
-                    reader.diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            for node in text.rules {
-                let heads = &set.heads;
-                let placement = reader
-                    .rule(&shape, number, node, None, &mut |reader, draft| read_line(reader, draft, heads));
-                set.rules.extend(placement.map(|placement| placement.rule));
-            }
+    for (number, text) in reader.rule_sets("compensation") {
+        for node in text.rules {
+            let heads = &set.heads;
+            let placement =
+                reader.rule(&shape, number, node, None, &mut |reader, draft| read_line(reader, draft, heads));
+            set.rules.extend(placement.map(|placement| placement.rule));
         }
     }
     set

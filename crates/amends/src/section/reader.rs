@@ -15,7 +15,7 @@ use crate::Text;
 use crate::pack::closure::{Closure, PackText, duplicate_id};
 use crate::pack::manifest::InForce;
 use crate::pack::section_text::{elements, entries, read_text};
-use crate::pack::text::RuleText;
+use crate::pack::text::{RuleSetText, RuleText};
 use crate::policy::compile::Compiler;
 use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
 use crate::policy::symbol::Symbols;
@@ -118,6 +118,22 @@ impl<'c> Reader<'c> {
 
     pub(crate) fn compiler<'r>(&'r mut self, declarations: &'r Declarations) -> Compiler<'r> {
         Compiler { documents: &self.closure.documents, declarations, diagnostics: self.diagnostics }
+    }
+
+    /// Returns the parts of a section that lists rules, each with its pack; a faulty one is
+    /// reported.
+    pub(crate) fn rule_sets(&mut self, section: &'static str) -> Vec<(usize, RuleSetText)> {
+        let closure = self.closure;
+        let mut sets = Vec::new();
+        for (number, pack) in closure.packs.iter().enumerate() {
+            for part in pack.section(section) {
+                match closure.documents.read::<RuleSetText>(part.node) {
+                    Ok(text) => sets.push((number, text)),
+                    Err(diagnostic) => self.diagnostics.push(diagnostic),
+                }
+            }
+        }
+        sets
     }
 
     pub(crate) fn text(&mut self, pack: &PackText, node: Option<NodeId>) -> Text {

@@ -38,35 +38,25 @@ pub(crate) fn defaulted(closure: &Closure) -> BTreeSet<RouteKey> {
 
 /// Reads the rules and the default of each part.
 pub(crate) fn read(reader: &mut Reader<'_>) -> RoutingSet {
-    let closure = reader.closure;
     let mut set = RoutingSet::default();
     let mut placements = Vec::new();
     let shape = Shape { section: SectionName::Routing, fields: &["then"], each: false };
-    for (number, pack) in closure.packs.iter().enumerate() {
-        for section in pack.section("routing") {
-            let text = match closure.documents.read::<RuleSetText>(section.node) {
-                Ok(text) => text,
-                Err(diagnostic) => {
-                    reader.diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            if let Some(hit) = text.hit.filter(|hit| hit.value != HitText::First) {
-                reader.diagnostics.push(
-                    Diagnostic::error(codes::UNSUPPORTED, "`routing` takes the first rule that matches")
-                        .at(hit.span, "another hit policy is not supported here"),
-                );
-            }
-            if let Some(node) = text.default {
-                let default = read_route(reader, node);
-                set.default.extend(default);
-            }
-            for node in text.rules {
-                placements.extend(reader.rule(&shape, number, node, None, &mut |reader, draft| {
-                    let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
-                    Some(Payload::Route(read_route(reader, then)))
-                }));
-            }
+    for (number, text) in reader.rule_sets("routing") {
+        if let Some(hit) = text.hit.filter(|hit| hit.value != HitText::First) {
+            reader.diagnostics.push(
+                Diagnostic::error(codes::UNSUPPORTED, "`routing` takes the first rule that matches")
+                    .at(hit.span, "another hit policy is not supported here"),
+            );
+        }
+        if let Some(node) = text.default {
+            let default = read_route(reader, node);
+            set.default.extend(default);
+        }
+        for node in text.rules {
+            placements.extend(reader.rule(&shape, number, node, None, &mut |reader, draft| {
+                let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
+                Some(Payload::Route(read_route(reader, then)))
+            }));
         }
     }
     set.rules = reader.place_first(placements);

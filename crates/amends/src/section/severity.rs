@@ -121,27 +121,17 @@ fn level(
 
 /// Reads the rules.
 pub(crate) fn read(reader: &mut Reader<'_>, head: &SeverityHead) -> SeveritySet {
-    let closure = reader.closure;
     let mut set =
         SeveritySet { scale: Arc::clone(&head.scale), rules: Vec::new(), default: head.default.clone() };
     let shape = Shape { section: SectionName::Severity, fields: &["then"], each: false };
-    for (number, pack) in closure.packs.iter().enumerate() {
-        for section in pack.section("severity") {
-            let text = match closure.documents.read::<RuleSetText>(section.node) {
-                Ok(text) => text,
-                Err(diagnostic) => {
-                    reader.diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            for node in text.rules {
-                let scale = &head.scale;
-                let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {
-                    let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
-                    read_vote(reader, then, scale).map(Payload::Severity)
-                });
-                set.rules.extend(rule.map(|placement| placement.rule));
-            }
+    for (number, text) in reader.rule_sets("severity") {
+        for node in text.rules {
+            let scale = &head.scale;
+            let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {
+                let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
+                read_vote(reader, then, scale).map(Payload::Severity)
+            });
+            set.rules.extend(rule.map(|placement| placement.rule));
         }
     }
     set

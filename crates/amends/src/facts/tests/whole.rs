@@ -396,6 +396,9 @@ fn every_code_of_the_stage_occurs() {
     records.for_each(|text| see(plain.case_from_json(text, &ReadOptions::default())));
     WHOLE.iter().for_each(|(text, _)| see(whole.case_from_json(text, &ReadOptions::default())));
     see(plain.case_from_json(b"\xff", &ReadOptions::default()));
+    let bind = "ignore: []\nbind: {A: ok}";
+    let binding = crate::Binding::read(&plain, &mut SourceMap::new(), "b.yaml", bind).unwrap();
+    see(binding.case(&Record::from_cells([("B", "1")]), &ReadOptions::default()));
     let declared: BTreeSet<&str> = codes::ALL
         .iter()
         .filter(|entry| entry.stage == Stage::Facts)

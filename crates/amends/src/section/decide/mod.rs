@@ -286,7 +286,7 @@ impl Declaring<'_> {
 }
 
 /// Returns the type of the result as others read it.
-fn result_type(hit: HitText, each: bool, ty: &Type) -> Type {
+pub(crate) fn result_type(hit: HitText, each: bool, ty: &Type) -> Type {
     let one = match hit {
         HitText::Collect => Type::List(Box::new(ty.clone())),
         HitText::Count => Type::Int,
