@@ -1,3 +1,4 @@
 //! What the public crate promises, seen from outside.
 
+mod oracle;
 mod packs;
