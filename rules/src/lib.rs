@@ -27,7 +27,7 @@ pub const FILES: &[File] = &[
     File {
         path: "base/complaint/complaint.cases.yaml",
         text: include_str!("../base/complaint/complaint.cases.yaml"),
-        sha256: "9f49aa36ff7682111395170f7e1be2583024474f4ddec9d46e48a833b028fb74",
+        sha256: "041eefed81914a158e6b6f187cd1ff9e721b2f3b0c1eb1bad26aaed72691542d",
     },
     File {
         path: "base/complaint/facts-case.yaml",
@@ -72,7 +72,7 @@ pub const FILES: &[File] = &[
     File {
         path: "company/concrete/concrete.cases.yaml",
         text: include_str!("../company/concrete/concrete.cases.yaml"),
-        sha256: "6044e71d1777cfd9f40df7b58e329ef933720eac591c136766f8827f35a346d7",
+        sha256: "3db6191940ea4b7da77db7268af1dcf0e2babe984569793a54504a0eb2f9fa0b",
     },
     File {
         path: "company/concrete/facts.yaml",
@@ -107,7 +107,7 @@ pub const FILES: &[File] = &[
     File {
         path: "company/concrete/types.yaml",
         text: include_str!("../company/concrete/types.yaml"),
-        sha256: "c9eb9cb4efeece25a5b2fe4b62f42e645eb555c0556485bad1e8221cc3875f8a",
+        sha256: "25da9556697aeee0c7f19a64837ac2376ee25e2639b338a5a68722c713494219",
     },
     File {
         path: "company/service/compensation.yaml",
@@ -142,7 +142,7 @@ pub const FILES: &[File] = &[
     File {
         path: "company/service/service.cases.yaml",
         text: include_str!("../company/service/service.cases.yaml"),
-        sha256: "cf8e8a7e4a6490b654769bf10bb2d1e7898c7e671b55d9ce928bc795aaa06710",
+        sha256: "fe869ba1d9115565caa6e5b0fa9da184f0a1549f03087947833be15f607a7f72",
     },
     File {
         path: "company/service/severity.yaml",
@@ -152,7 +152,7 @@ pub const FILES: &[File] = &[
     File {
         path: "company/service/types.yaml",
         text: include_str!("../company/service/types.yaml"),
-        sha256: "b0a0fa06e1f774356ff3854218c5f713cf9098fb4f683a71400f7399dfd64cb2",
+        sha256: "e8fa12cee5845727222cf7168ca5490931aa22737b0fc85284e82fec4f389204",
     },
     File {
         path: "us/cfpb/cfpb-export.bind.yaml",
@@ -162,7 +162,7 @@ pub const FILES: &[File] = &[
     File {
         path: "us/cfpb/cfpb.cases.yaml",
         text: include_str!("../us/cfpb/cfpb.cases.yaml"),
-        sha256: "c41dc04cba4e17ac5052905a5f296c3d595aa9479754c06750ce18cb0c1647ea",
+        sha256: "01dfe90c61a09331a22ef5641d2d46f6e204f433b6ef1b62a53107a084838d9e",
     },
     File {
         path: "us/cfpb/facts.yaml",
@@ -197,7 +197,7 @@ pub const FILES: &[File] = &[
     File {
         path: "us/cfpb/signals.yaml",
         text: include_str!("../us/cfpb/signals.yaml"),
-        sha256: "fa72090715dab0155d1f5887a3190d83c99a4db56b88fe4abb5607a31fd67d80",
+        sha256: "d2c3f62a89dbec4b1ccf8c91ddd2ea9cee890e887b4b06648c6a46a6ec1d6b39",
     },
     File {
         path: "us/cfpb/types-issues.yaml",

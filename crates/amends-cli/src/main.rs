@@ -1,13 +1,15 @@
 //! The command `amends`: files, clock, terminal and exit codes around the crate `amends`.
 //!
 //! It adds no meaning: what a verb can decide, the library decides the same. Each verb has its file under
-//! [`verb`]; only [`terminal`] prints, only [`input`] and [`pack_folder`] read, only [`exit`] knows the codes.
-
-#![expect(dead_code, reason = "the verbs do not call the library yet")]
+//! [`verb`]; only [`terminal`] prints, only [`input`] and [`pack_folder`] read,
+//! only [`moment`] asks the clock, only [`exit`] knows the codes.
 
 mod exit;
 mod input;
+mod moment;
 mod pack_folder;
+mod policies;
+mod render;
 mod terminal;
 mod verb;
 

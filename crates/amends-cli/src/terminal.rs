@@ -6,10 +6,12 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Duration;
 
+use amends::diagnostic::render::Style;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::exit::{Exit, Stop};
+use crate::render::Manner;
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -72,9 +74,15 @@ pub(crate) struct Terminal {
     messages: Box<dyn Write>,
     paint_data: bool,
     paint_messages: bool,
+    width: usize,
     quiet: bool,
     progress: ProgressBar,
 }
+
+/// The columns of a line where nobody can say: data that goes to a file or another program.
+const WIDTH: usize = 100;
+/// The least and the most columns that text is laid out for, however wide the terminal.
+const WIDTHS: (usize, usize) = (40, 120);
 
 impl Terminal {
     /// Returns the terminal of this process.
@@ -84,6 +92,7 @@ impl Terminal {
             messages: Box::new(io::stderr()),
             paint_data: color.on(io::stdout().is_terminal()),
             paint_messages: color.on(io::stderr().is_terminal()),
+            width: width(),
             quiet,
             progress: ProgressBar::hidden(),
         }
@@ -99,11 +108,35 @@ impl Terminal {
         self.paint_messages
     }
 
+    /// Returns how to lay out data for people, in a language.
+    pub(crate) fn manner(&self, language: &str) -> Manner {
+        Manner { width: self.width, colour: self.paint_data, language: language.to_owned() }
+    }
+
+    /// Returns how to render diagnostics among messages.
+    pub(crate) fn message_style(&self) -> Style {
+        Style { colour: self.paint_messages, width: self.width }
+    }
+
+    /// Returns how to render diagnostics that are the data asked for.
+    pub(crate) fn data_style(&self) -> Style {
+        Style { colour: self.paint_data, width: self.width }
+    }
+
     /// Writes data and ends the line.
     pub(crate) fn data(&mut self, text: &str) -> Result<(), Stop> {
+        self.write(&format!("{text}\n"))
+    }
+
+    /// Writes data that does not end a line.
+    pub(crate) fn data_part(&mut self, text: &str) -> Result<(), Stop> {
+        self.write(text)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Stop> {
         let Self { data, progress, .. } = self;
         // Only a bar on the screen has to make room, and only then is a flush worth its price.
-        let write = |data: &mut dyn Write| writeln!(data, "{text}");
+        let write = |data: &mut dyn Write| data.write_all(text.as_bytes());
         let written = if progress.is_hidden() {
             write(data)
         } else {
@@ -123,6 +156,13 @@ impl Terminal {
         if !self.quiet {
             let head = paint(self.paint_messages, Paint::Faint, "note:");
             self.message(&format!("{head} {text}"));
+        }
+    }
+
+    /// Writes what came of it all, unless the user asked for quiet.
+    pub(crate) fn summary(&mut self, text: &str) {
+        if !self.quiet {
+            self.message(text);
         }
     }
 
@@ -183,6 +223,11 @@ pub(crate) fn print_usage(error: &clap::Error) -> Exit {
     if error.use_stderr() { Exit::Usage } else { Exit::Fine }
 }
 
+fn width() -> usize {
+    let known = terminal_size::terminal_size().filter(|_| io::stdout().is_terminal());
+    known.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(WIDTHS.0, WIDTHS.1))
+}
+
 fn stop(error: &io::Error) -> Stop {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Stop::Unheard,
@@ -230,6 +275,7 @@ mod tests {
             messages: Box::new(messages),
             paint_data: false,
             paint_messages: false,
+            width: WIDTH,
             quiet,
             progress: ProgressBar::hidden(),
         }

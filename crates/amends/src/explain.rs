@@ -72,7 +72,12 @@ impl Policy {
     /// assert_eq!(why_not[0].state, "not matched");
     /// assert_eq!(why_not[0].reason, "`complaint.solvable_on_spot: true` is false: complaint.solvable_on_spot = false");
     /// ```
-    pub fn explain(&self, facts: &Facts, as_of: Instant, rule: &str) -> Result<Vec<RuleExplanation>, UnknownRule> {
+    pub fn explain(
+        &self,
+        facts: &Facts,
+        as_of: Instant,
+        rule: &str,
+    ) -> Result<Vec<RuleExplanation>, UnknownRule> {
         let id = self.find_rule(rule)?;
         let mut run = Run::new(&self.compiled, facts, as_of, true);
         run.steps();
@@ -87,7 +92,8 @@ impl Policy {
         let found = rules.iter().position(|rule| *rule.name == *base || *rule.full_id == *base);
         found.map(RuleId).ok_or_else(|| {
             let names = rules.iter().map(|rule| &*rule.name);
-            let same: Vec<&str> = rules.iter().filter(|rule| *rule.id == *base).map(|rule| &*rule.full_id).collect();
+            let same: Vec<&str> =
+                rules.iter().filter(|rule| *rule.id == *base).map(|rule| &*rule.full_id).collect();
             let several = (same.len() > 1).then(|| format!("several packs have one: {}", same.join(", ")));
             UnknownRule { name: name.to_owned(), help: several.or_else(|| did_you_mean(base, names)) }
         })
@@ -96,7 +102,8 @@ impl Policy {
 
 fn explanation(world: &World<'_>, firing: &Firing<'_>) -> RuleExplanation {
     let rule = firing.rule;
-    let tests = firing.edition.map(|edition| trace::atoms(world, firing, &edition.condition)).unwrap_or_default();
+    let tests =
+        firing.edition.map(|edition| trace::atoms(world, firing, &edition.condition)).unwrap_or_default();
     let state = match (&rule.replaced_by, &firing.state) {
         (Some(_), _) => "replaced",
         (None, state) => trace::result_name(state),
@@ -133,7 +140,11 @@ fn reason(policy: &Compiled, firing: &Firing<'_>, tests: &[TraceAtom]) -> String
         RuleState::NotMatched => match first("false") {
             Some(test) => format!("`{}` is false: {}", test.text, reads(test)),
             // Every test holds; what excludes the rule is the negation of one.
-            None => tests.iter().map(|test| format!("`{}` is {}: {}", test.text, test.result, reads(test))).collect::<Vec<_>>().join("; "),
+            None => tests
+                .iter()
+                .map(|test| format!("`{}` is {}: {}", test.text, test.result, reads(test)))
+                .collect::<Vec<_>>()
+                .join("; "),
         },
         RuleState::Unknown(causes) => format!("waits for {}", recorder::names(causes).join(", ")),
         RuleState::Failed(Failure { code, message, .. }) => format!("{code}: {message}"),

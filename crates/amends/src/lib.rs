@@ -11,12 +11,13 @@
 //!     .expect("these facts are declared");
 //! let as_of = amends::Instant::parse("2026-03-02T10:00:00+08:00").expect("an instant");
 //! let decision = policy.decide(&facts, as_of);
-//! assert_eq!(decision.types().primary(), Some("charging"));
+//! assert_eq!(decision.types().primary(), Some("charging.dispute"));
 //! ```
 //!
 //! Data flows one way: [`Sources`] → [`load`] → [`Policy`] → [`Policy::facts_from_json`] →
 //! [`Policy::decide`] → [`Decision`].
 
+mod binding;
 mod decide;
 pub mod decision;
 mod explain;
@@ -31,11 +32,14 @@ mod text;
 pub use amends_engine::diagnostic;
 pub use amends_engine::source::{Position, SourceMap};
 pub use amends_engine::value::{Currency, Date, Decimal, Instant, Money, Value, Zone};
+pub use binding::Binding;
 pub use decision::{Decision, Status};
 pub use explain::{RuleExplanation, UnknownRule};
 pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};
-pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use pack::manifest::PackKind;
+pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
+pub use policy::figure::ParamError;
+pub use policy::result::{ResultName, ValueError};
 pub use policy::rule::Basis;
 pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
 pub use text::Text;

@@ -61,7 +61,7 @@ impl Fault {
             Fault::Empty => "no-record",
             Fault::Encoding { .. } => "not-utf8",
             Fault::TooLong => "record-too-long",
-            Fault::TooFewCells { .. } | Fault::TooManyCells { .. } => "row-width",
+            Fault::TooFewCells { .. } | Fault::TooManyCells { .. } => "record-width",
             Fault::DuplicateColumn { .. } => "duplicate-column",
             Fault::Unclosed | Fault::Stray { .. } => "json-syntax",
             Fault::Unreadable(_) => "unreadable-input",

@@ -56,7 +56,7 @@ fn records_are_told_apart_and_a_bad_one_spoils_no_other() {
         (
             "a.csv",
             b"id,text,day\n1\n2,x,y\n3,x,y,z\n",
-            &["2 row-width in text", "3 id=2|text=x|day=y", "4 row-width"],
+            &["2 record-width in text", "3 id=2|text=x|day=y", "4 record-width"],
         ),
         (
             "a.csv",
@@ -66,7 +66,7 @@ fn records_are_told_apart_and_a_bad_one_spoils_no_other() {
         ("a.csv", b"id,id\n1,2\n", &["1 duplicate-column in id"]),
         ("a.csv", b"id,\xff\n1,2\n", &["1 not-utf8"]),
         ("a.csv", b"id,text\n", &[]),
-        ("a.csv", b"id,text\n\"1,x\n2,x\n", &["2 row-width in text"]),
+        ("a.csv", b"id,text\n\"1,x\n2,x\n", &["2 record-width in text"]),
         ("a.csv", b"\nid,text\n\n\n1,x\r\n\r\n2,\"y\"\r\n", &["5 id=1|text=x", "7 id=2|text=y"]),
         ("a.csv", b"id\n1\n\n2", &["2 id=1", "4 id=2"]),
         // Nothing.

@@ -1,5 +1,6 @@
 //! The verbs of the command, a file each: its arguments and what it does with them.
 
+mod cases;
 mod check;
 mod codes;
 mod decide;

@@ -2,6 +2,7 @@
 //! passing case that the tests run; a test refuses a code without them.
 
 use super::Code;
+use super::pages::PAGES;
 
 /// Where in the pipeline a code arises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,10 +13,14 @@ pub enum Stage {
     Expression,
     /// Reading and linking packs.
     Pack,
+    /// Taking records off an input, as the command does.
+    Record,
     /// Reading the facts of a case.
     Facts,
     /// Evaluating rules; such an error is part of the decision.
     Evaluation,
+    /// Running the cases of a policy.
+    Cases,
 }
 
 /// One row of the table.
@@ -27,6 +32,32 @@ pub struct Entry {
     pub stage: Stage,
     /// What it says, in one line.
     pub summary: &'static str,
+}
+
+/// Returns the row of a code.
+///
+/// # Examples
+/// ```
+/// use amends_engine::diagnostic::codes::{Stage, entry};
+///
+/// assert_eq!(entry("yaml-tag").expect("a code").stage, Stage::Yaml);
+/// assert!(entry("no-such-code").is_none());
+/// ```
+#[must_use]
+pub fn entry(name: &str) -> Option<&'static Entry> {
+    ALL.iter().find(|entry| entry.code.name() == name)
+}
+
+/// Returns the page of a code as Markdown: what it says, why it matters, what to do, and examples.
+///
+/// # Examples
+/// ```
+/// let page = amends_engine::diagnostic::codes::page("yaml-tag").expect("every code has a page");
+/// assert!(page.starts_with("# yaml-tag\n"));
+/// ```
+#[must_use]
+pub fn page(name: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(code, _)| *code == name).map(|(_, page)| *page)
 }
 
 macro_rules! codes {
@@ -131,6 +162,13 @@ codes! {
         UNKNOWN_FIELD = "unknown-field", "A key that this place does not have.";
         DUPLICATE_ID = "duplicate-id", "Two things under one id.";
     }
+    Record {
+        NO_RECORD = "no-record", "An input without any record.";
+        RECORD_TOO_LONG = "record-too-long", "A record that is longer than the command reads.";
+        RECORD_WIDTH = "record-width", "A row of a table with another number of cells than the header.";
+        DUPLICATE_COLUMN = "duplicate-column", "Two columns of a table under one name.";
+        UNREADABLE_INPUT = "unreadable-input", "An input that the system cannot read any further.";
+    }
     Facts {
         FACT_TYPE = "fact-type", "A fact has a value of the wrong type.";
         FACT_FORMAT = "fact-format", "A fact's text or number cannot be read as the fact's type.";
@@ -152,6 +190,8 @@ codes! {
         RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
         JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
         NOT_UTF8 = "not-utf8", "A record is not UTF-8.";
+        MISSING_COLUMN = "missing-column", "A column that a binding names is not in the input.";
+        UNBOUND_COLUMN = "unbound-column", "A column of the input that a binding neither binds nor ignores.";
         EVENTS_NOT_SUPPORTED = "events-not-supported", "A case holds events, which this version does not read.";
     }
     Evaluation {
@@ -169,5 +209,10 @@ codes! {
         NO_CALENDAR = "no-calendar", "Business time was counted where no calendar is known.";
         EMPTY_LIST = "empty-list", "The least or greatest element of an empty list.";
         BUDGET = "budget", "The decision took more steps than allowed.";
+    }
+    Cases {
+        UNKNOWN_RESULT = "unknown-result", "A case expects a result that the policy does not have.";
+        UNMET_EXPECTATION = "unmet-expectation", "A case does not give what it says it must give.";
+        PARAM_SET = "param-set", "A case sets a figure that the policy sets itself.";
     }
 }

@@ -36,6 +36,9 @@ pub struct Entry {
     pub place: Option<Place>,
     /// Places that explain it.
     pub related: Vec<Place>,
+    /// What explains it beyond the places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// What to do about it.
     pub help: Vec<String>,
 }
@@ -84,6 +87,7 @@ pub fn entry(sources: &SourceMap, diagnostic: &Diagnostic) -> Entry {
         message: diagnostic.message.clone(),
         place: diagnostic.primary.as_ref().map(|label| place(sources, label)),
         related: diagnostic.related.iter().map(|label| place(sources, label)).collect(),
+        notes: diagnostic.notes.clone(),
         help: diagnostic.help.clone(),
     }
 }

@@ -6,6 +6,7 @@
 pub mod codes;
 pub mod collection;
 pub mod json;
+mod pages;
 pub mod render;
 pub mod suggest;
 
@@ -64,6 +65,8 @@ pub struct Diagnostic {
     pub primary: Option<Label>,
     /// Places that explain it, e.g. where a name was first defined.
     pub related: Vec<Label>,
+    /// What explains it beyond the places, a line each.
+    pub notes: Vec<String>,
     /// What to do about it, a line each.
     pub help: Vec<String>,
 }
@@ -77,6 +80,7 @@ impl Diagnostic {
             message: message.into(),
             primary: None,
             related: Vec::new(),
+            notes: Vec::new(),
             help: Vec::new(),
         }
     }
@@ -97,6 +101,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a line that explains the fault.
+    #[must_use]
+    pub fn note(mut self, line: impl Into<String>) -> Self {
+        self.notes.push(line.into());
         self
     }
 

@@ -1,8 +1,8 @@
 //! Diagnostics as text for people, in the manner of rustc.
 //!
-//! It shows the lines of all places of a diagnostic, file by file, then the help and where to read
-//! more. Every place is shown on its first line only and long lines are clipped around it. Text of
-//! the author goes out without control characters, so a policy cannot steer a terminal.
+//! It shows the lines of all places of a diagnostic, file by file, then notes, the help and where
+//! to read more. Every place is shown on its first line only and long lines are clipped around it.
+//! Text of the author goes out without control characters, so a policy cannot steer a terminal.
 
 use std::ops::Range;
 
@@ -67,9 +67,11 @@ pub fn render(sources: &SourceMap, diagnostic: &Diagnostic, style: Style) -> Str
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.name());
+    let notes = diagnostic.notes.iter().map(|line| Level::NOTE.message(clean(line)));
     let help = diagnostic.help.iter().map(|line| Level::HELP.message(clean(line)));
     let see = Level::NOTE.with_name("see").message(format!("amends codes {}", diagnostic.code));
-    let group = Group::with_title(title).elements(snippets(sources, diagnostic)).elements(help).element(see);
+    let group = Group::with_title(title).elements(snippets(sources, diagnostic));
+    let group = group.elements(notes).elements(help).element(see);
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(style.width.max(40)).render(&[group])
 }

@@ -4,9 +4,9 @@
 //! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
 
 pub mod ast;
+pub mod cell;
 pub mod check;
 pub mod function;
-pub mod cell;
 pub mod lexer;
 pub mod map_form;
 pub mod parser;

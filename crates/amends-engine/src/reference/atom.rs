@@ -19,6 +19,8 @@ const OUTPUTS: usize = 8;
 pub struct Atom {
     /// Where it is written.
     pub span: Span,
+    /// Where what it tests is written, if that is elsewhere: the key of a map, the head of a column.
+    pub subject: Option<Span>,
     /// What it gave.
     pub outcome: Outcome,
     /// What it reads, each symbol once, in source order.
@@ -29,6 +31,21 @@ pub struct Atom {
 struct Choice {
     symbol: Symbol,
     values: Vec<Option<Value>>,
+}
+
+/// Returns the place of the first operand that is not written within the test itself.
+fn subject(typed: &Typed) -> Option<Span> {
+    let mut operand = typed;
+    while let Some(first) = operand.children().first().copied() {
+        let within = first.span.source() == typed.span.source()
+            && first.span.start() >= typed.span.start()
+            && first.span.end() <= typed.span.end();
+        if !within {
+            return Some(first.span);
+        }
+        operand = first;
+    }
+    None
 }
 
 impl Evaluator<'_> {
@@ -55,7 +72,12 @@ impl Evaluator<'_> {
                         reads.push(symbol);
                     }
                 });
-                atoms.push(Atom { span: typed.span, outcome: self.test(typed), reads });
+                atoms.push(Atom {
+                    span: typed.span,
+                    subject: subject(typed),
+                    outcome: self.test(typed),
+                    reads,
+                });
             }
         }
     }

@@ -25,7 +25,6 @@ use fault::Fault;
 const SPANNED: &str = "$amends::Spanned";
 const NODE: &str = "$amends::NodeId";
 
-#[expect(clippy::result_large_err, reason = "the error goes straight into a list of diagnostics")]
 pub(super) fn read<T: DeserializeOwned>(document: &Document, node: NodeId) -> Result<T, Diagnostic> {
     T::deserialize(NodeDeserializer { document, node })
         .map_err(|fault| fault.into_diagnostic(document.head(node)))

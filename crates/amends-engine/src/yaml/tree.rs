@@ -209,7 +209,6 @@ impl Document {
     /// # Errors
     /// The first fault: `unknown-field` at the key, `missing-field` at the mapping,
     /// `unknown-variant` at the word, `yaml-shape` at any other node of the wrong form.
-    #[expect(clippy::result_large_err, reason = "the error goes straight into a list of diagnostics")]
     pub fn read<T: DeserializeOwned>(&self, node: NodeId) -> Result<T, Diagnostic> {
         de::read(self, node)
     }

@@ -46,7 +46,8 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<C
         .collect();
     let mut due = Sums::default();
     for (number, head) in policy.compensation.heads.iter().enumerate() {
-        let of_head = |found: &&Assessed<'_, '_>| found.line.head == number && found.line.basis != Basis::Goodwill;
+        let of_head =
+            |found: &&Assessed<'_, '_>| found.line.head == number && found.line.basis != Basis::Goodwill;
         due.add(&assessed.iter().filter(of_head).collect::<Vec<_>>(), head.combine);
     }
     let mut offer = due.clone();
@@ -77,7 +78,10 @@ fn amount(world: &World<'_>, firing: &Firing<'_>, line: &Line) -> Outcome {
     }
     let Some(rounding) = line.rounding.or_else(|| Rounding::of_currency(money.currency)) else {
         let code = money.currency.code();
-        return fail(codes::MISSING_ROUNDING, format!("{code} has no minor unit, so the line needs `round:`"));
+        return fail(
+            codes::MISSING_ROUNDING,
+            format!("{code} has no minor unit, so the line needs `round:`"),
+        );
     };
     match money.round(rounding) {
         Some(rounded) => Outcome::Known(Value::Money(rounded)),
@@ -137,7 +141,8 @@ impl Sums {
                 Some(total) => *sum = total,
                 None => {
                     let message = "the total does not fit".to_owned();
-                    self.failure = Some(Failure { code: codes::OVERFLOW, message, span: None, caused_by: None });
+                    self.failure =
+                        Some(Failure { code: codes::OVERFLOW, message, span: None, caused_by: None });
                 }
             }
         }
@@ -170,7 +175,12 @@ impl Sums {
         let foreign = self.at_least.keys().find(|known| Some(**known) != currency);
         if let Some(foreign) = foreign {
             let message = format!("`{name}` has an entry in {}", foreign.code());
-            return Loaded::Failed(Failure { code: codes::CURRENCY_MISMATCH, message, span: None, caused_by: None });
+            return Loaded::Failed(Failure {
+                code: codes::CURRENCY_MISMATCH,
+                message,
+                span: None,
+                caused_by: None,
+            });
         }
         if self.open {
             return Loaded::Open(self.causes.clone());
@@ -204,7 +214,9 @@ fn entry(number: usize, found: &Assessed<'_, '_>, currency: Currency) -> Option<
     let zero = Value::Money(Money { amount: Decimal::ZERO, currency });
     let domain = Domain::Between { low: Some(zero), high: None };
     let output = match &found.amount {
-        Outcome::Known(Value::Money(money)) if money.currency == currency => Output::Known(Value::Money(*money)),
+        Outcome::Known(Value::Money(money)) if money.currency == currency => {
+            Output::Known(Value::Money(*money))
+        }
         Outcome::Known(_) => return None,
         Outcome::Unknown(causes) => Output::Unknown { causes: causes.clone(), domain },
         Outcome::Failed(_) => Output::Failed { domain },
@@ -288,10 +300,13 @@ fn is_superseded(found: &Assessed<'_, '_>, all: &[Assessed<'_, '_>]) -> bool {
         (_, _) => None,
     };
     let Some(own) = certain(found).filter(|_| found.line.basis != Basis::Goodwill) else { return false };
-    all.iter().filter(|other| other.line.head == found.line.head && other.line.basis != Basis::Goodwill).any(|other| {
-        certain(other).is_some_and(|money| {
-            money.currency == own.currency
-                && (money.amount > own.amount || (money.amount == own.amount && other.firing.id < found.firing.id))
-        })
-    })
+    all.iter().filter(|other| other.line.head == found.line.head && other.line.basis != Basis::Goodwill).any(
+        |other| {
+            certain(other).is_some_and(|money| {
+                money.currency == own.currency
+                    && (money.amount > own.amount
+                        || (money.amount == own.amount && other.firing.id < found.firing.id))
+            })
+        },
+    )
 }

@@ -8,8 +8,12 @@ use crate::policy::rule::{Payload, SectionName};
 
 pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> GuidanceResult {
     let firings = fire(world, &world.policy.guidance);
-    let mut result =
-        GuidanceResult { status: Status::Decided, entries: Vec::new(), possible: Vec::new(), errors: Vec::new() };
+    let mut result = GuidanceResult {
+        status: Status::Decided,
+        entries: Vec::new(),
+        possible: Vec::new(),
+        errors: Vec::new(),
+    };
     for firing in &firings {
         let name = firing.shown();
         match &firing.state {

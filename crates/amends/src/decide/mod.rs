@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 use amends_engine::value::{Instant, Value};
 
 use crate::decision::{
-    Decision, DecisionOutput, GoverningDate, GuidanceResult, PackStamp, Presumed, SetResult, Source, Status, TypesResult,
+    Decision, DecisionOutput, GoverningDate, GuidanceResult, PackStamp, Presumed, SetResult, Source, Status,
+    TypesResult,
 };
 use crate::facts::Facts;
 use crate::pack::manifest::CitedSource;
@@ -150,7 +151,11 @@ fn finish(
         outputs: results.outputs.into_values().collect(),
         unknown,
         unknown_total,
-        rests_on_absence: world.asked_absent().iter().map(|symbol| policy.path(*symbol).to_string()).collect(),
+        rests_on_absence: world
+            .asked_absent()
+            .iter()
+            .map(|symbol| policy.path(*symbol).to_string())
+            .collect(),
         presumed: presumed(policy, world),
         sources: recorder.sources.into_iter().map(source).collect(),
         errors: recorder.errors,
@@ -198,7 +203,8 @@ fn governing(policy: &Compiled, world: &World<'_>) -> Vec<GoverningDate> {
     let mut dates = Vec::new();
     for (number, pack) in policy.packs.iter().enumerate() {
         let name = pack.manifest.id.value.clone();
-        let fact = pack.governed_by.map_or_else(|| "as_of".to_owned(), |symbol| policy.path(symbol).to_string());
+        let fact =
+            pack.governed_by.map_or_else(|| "as_of".to_owned(), |symbol| policy.path(symbol).to_string());
         let (instant, date) = match world.governing(number, None) {
             Governing::On { instant, date, .. } => {
                 (instant.map(|instant| instant.display(pack.manifest.zone)), Some(date))
@@ -211,7 +217,10 @@ fn governing(policy: &Compiled, world: &World<'_>) -> Vec<GoverningDate> {
 }
 
 fn presumed(policy: &Compiled, world: &World<'_>) -> Vec<Presumed> {
-    let facts = world.presumed().into_iter().filter_map(|symbol| policy.facts.iter().find(|fact| fact.symbol == symbol));
+    let facts = world
+        .presumed()
+        .into_iter()
+        .filter_map(|symbol| policy.facts.iter().find(|fact| fact.symbol == symbol));
     facts
         .filter_map(|fact| {
             let presumption = fact.presume.as_ref()?;

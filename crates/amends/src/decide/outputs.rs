@@ -10,15 +10,16 @@ use super::recorder::Recorder;
 use super::set::{Contribution, Resolved, RuleSet, domain_of};
 use super::state::{Firing, fire};
 use super::world::World;
-use crate::decision::{DecisionOutput, SetResult, Status};
+use crate::decision::{DecisionOutput, Slots, Status};
 use crate::pack::text::HitText;
 use crate::policy::rule::{Payload, SectionName};
 use crate::section::decide::DecisionSet;
 
-/// The results of all outputs of a decision, by name.
-type Slots = Vec<(Option<String>, SetResult)>;
-
-pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder, number: usize) -> Option<DecisionOutput> {
+pub(crate) fn decide(
+    world: &mut World<'_>,
+    recorder: &mut Recorder,
+    number: usize,
+) -> Option<DecisionOutput> {
     let policy = world.policy;
     let decision = policy.decisions.get(number)?;
     let firings = fire(world, &decision.rules);
@@ -184,7 +185,13 @@ fn set_row(world: &mut World<'_>, decision: &DecisionSet, firings: &[&Firing<'_>
         _ => HitPolicy::Unique,
     };
     let name = format!("{}.row", decision.id);
-    let set = RuleSet { section: SectionName::Decide, name: &name, policy, default: None, proved_unique: decision.proved_unique };
+    let set = RuleSet {
+        section: SectionName::Decide,
+        name: &name,
+        policy,
+        default: None,
+        proved_unique: decision.proved_unique,
+    };
     // Only the reading counts: errors and unknowns stand with the outputs themselves.
     let mut ignored = Recorder::default();
     let resolved = set.resolve(world, &mut ignored, &contributions);

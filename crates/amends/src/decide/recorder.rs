@@ -8,11 +8,11 @@ use amends_engine::outcome::{Cause, Causes, Failure};
 use super::state::{Firing, RuleState};
 use super::trace;
 use super::world::World;
+use crate::Text;
 use crate::decision::{Advice, RuleError, TraceEntry, UnknownEntry, UnknownKind};
 use crate::pack::manifest::CitedSource;
 use crate::policy::Compiled;
 use crate::policy::rule::SectionName;
-use crate::Text;
 
 /// The most unknown things that a decision lists.
 const UNKNOWN_LISTED: usize = 50;
@@ -39,7 +39,12 @@ struct Waiting {
 impl Recorder {
     /// Notes a failure of a rule and returns its place among the errors; a mere consequence of
     /// another failure is not noted again.
-    pub(crate) fn error(&mut self, failure: &Failure, rule: Option<&str>, world: &World<'_>) -> Option<usize> {
+    pub(crate) fn error(
+        &mut self,
+        failure: &Failure,
+        rule: Option<&str>,
+        world: &World<'_>,
+    ) -> Option<usize> {
         if failure.caused_by.is_some() {
             return None;
         }
@@ -101,7 +106,8 @@ impl Recorder {
         let pack = world.policy.pack(firing.rule.pack);
         for cite in &firing.rule.cite {
             let own = pack.and_then(|pack| pack.manifest.find_source(cite));
-            let found = own.or_else(|| world.policy.packs.iter().find_map(|pack| pack.manifest.find_source(cite)));
+            let found =
+                own.or_else(|| world.policy.packs.iter().find_map(|pack| pack.manifest.find_source(cite)));
             if let Some((name, source)) = found {
                 self.sources.entry(name.to_owned()).or_insert_with(|| source.clone());
             }
@@ -126,7 +132,8 @@ impl Recorder {
             (waiting.first_section, std::cmp::Reverse(waiting.rules.len()), (*cause).clone())
         });
         let total = waiting.len();
-        let entries = waiting.into_iter().take(UNKNOWN_LISTED).map(|(cause, waiting)| entry(cause, waiting, policy));
+        let entries =
+            waiting.into_iter().take(UNKNOWN_LISTED).map(|(cause, waiting)| entry(cause, waiting, policy));
         (entries.collect(), total)
     }
 }
@@ -142,13 +149,25 @@ fn entry(cause: &Cause, waiting: &Waiting, policy: &Compiled) -> UnknownEntry {
         }
         Cause::Param(id) => {
             let param = policy.params.iter().find(|param| param.id == *id);
-            (UnknownKind::Param, id.to_string(), param.map(|param| question(&param.ask, &param.title)).unwrap_or_default(), None)
+            (
+                UnknownKind::Param,
+                id.to_string(),
+                param.map(|param| question(&param.ask, &param.title)).unwrap_or_default(),
+                None,
+            )
         }
         Cause::Calendar { calendar, needs } => {
             (UnknownKind::Calendar { needs: needs.to_string() }, calendar.to_string(), Text::default(), None)
         }
     };
-    UnknownEntry { kind, name, ask, by, blocks: waiting.blocks.clone(), rules: waiting.rules.iter().cloned().collect() }
+    UnknownEntry {
+        kind,
+        name,
+        ask,
+        by,
+        blocks: waiting.blocks.clone(),
+        rules: waiting.rules.iter().cloned().collect(),
+    }
 }
 
 /// Returns the question to ask, or the title where the pack gives no question.

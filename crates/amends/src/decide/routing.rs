@@ -23,10 +23,19 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder, key: RouteK
         .collect();
     let name = format!("route.{}", key.name());
     let default = world.policy.routing.default.get(&key).cloned().map(Outcome::Known);
-    let set = RuleSet { section: SectionName::Routing, name: &name, policy: HitPolicy::First, default, proved_unique: false };
+    let set = RuleSet {
+        section: SectionName::Routing,
+        name: &name,
+        policy: HitPolicy::First,
+        default,
+        proved_unique: false,
+    };
     let resolved = set.resolve(world, recorder, &contributions);
     recorder.trace(world, &firings);
-    let symbol = RouteKey::ALL.iter().position(|known| *known == key).and_then(|at| world.policy.outputs.route.get(at));
+    let symbol = RouteKey::ALL
+        .iter()
+        .position(|known| *known == key)
+        .and_then(|at| world.policy.outputs.route.get(at));
     if let Some(symbol) = symbol.copied() {
         world.set(symbol, resolved.loaded);
     }

@@ -69,7 +69,12 @@ impl RuleSet<'_> {
     }
 
     /// Notes what the live rules wait for, and returns it.
-    fn note(&self, recorder: &mut Recorder, contributions: &[Contribution<'_, '_>], resolution: &Resolution) -> Causes {
+    fn note(
+        &self,
+        recorder: &mut Recorder,
+        contributions: &[Contribution<'_, '_>],
+        resolution: &Resolution,
+    ) -> Causes {
         let mut causes = Causes::new();
         for number in resolution.live() {
             let Some(contribution) = contributions.get(*number) else { continue };
@@ -97,22 +102,34 @@ impl RuleSet<'_> {
                 result.at_least = at_least;
                 result.at_most = at_most;
                 result.unknown = names(&causes);
+                result.open = shown(&open);
                 let loaded = loaded_undecided(&possible, &open, causes);
-                result.possible = possible.into_iter().map(|possible| possible_result(possible, &shown)).collect();
+                result.possible =
+                    possible.into_iter().map(|possible| possible_result(possible, &shown)).collect();
                 Resolved { result, loaded }
             }
-            Resolution::Failed { fault, .. } => self.report_fault(world, recorder, contributions, &fault, &causes),
+            Resolution::Failed { fault, .. } => {
+                self.report_fault(world, recorder, contributions, &fault, &causes)
+            }
             Resolution::Collected { entries, possible, erring, complete } => {
-                let mut result =
-                    SetResult::new(if complete { Status::Decided } else if erring.is_empty() { Status::Undecided } else { Status::Failed });
+                let mut result = SetResult::new(if complete {
+                    Status::Decided
+                } else if erring.is_empty() {
+                    Status::Undecided
+                } else {
+                    Status::Failed
+                });
                 result.is_list = true;
                 result.unknown = names(&causes);
                 result.rules = shown(&entries.iter().map(|(number, _)| *number).collect::<Vec<_>>());
                 result.entries = entries
                     .iter()
-                    .filter_map(|(number, value)| Some((contributions.get(*number)?.firing.shown(), value.clone())))
+                    .filter_map(|(number, value)| {
+                        Some((contributions.get(*number)?.firing.shown(), value.clone()))
+                    })
                     .collect();
-                result.possible = possible.iter().filter_map(|number| possible_entry(contributions, *number)).collect();
+                result.possible =
+                    possible.iter().filter_map(|number| possible_entry(contributions, *number)).collect();
                 let values: Vec<Value> = distinct(entries.into_iter().map(|(_, value)| value));
                 let loaded = if complete {
                     result.value = Some(Value::List(values.clone().into()));
@@ -122,7 +139,9 @@ impl RuleSet<'_> {
                 } else {
                     result.errors = self.note_errors(world, recorder, contributions, &erring);
                     let failure = first_failure(contributions, &erring);
-                    failure.map_or(Loaded::Open(causes), |failure| Loaded::Failed(consequence(self.name, &failure, None)))
+                    failure.map_or(Loaded::Open(causes), |failure| {
+                        Loaded::Failed(consequence(self.name, &failure, None))
+                    })
                 };
                 Resolved { result, loaded }
             }
@@ -160,16 +179,22 @@ impl RuleSet<'_> {
             Fault::Erring { rules } => {
                 let errors = self.note_errors(world, recorder, contributions, rules);
                 let failure = first_failure(contributions, rules);
-                let failure = failure.unwrap_or_else(|| bare_failure(codes::BUDGET, "a rule failed".to_owned()));
+                let failure =
+                    failure.unwrap_or_else(|| bare_failure(codes::BUDGET, "a rule failed".to_owned()));
                 return with_unknown(failed(self.name, errors, &failure), causes);
             }
             Fault::NotUnique { rules } => (codes::NOT_UNIQUE, rules, "two rules fire under `unique`"),
-            Fault::AnyDiffers { rules } => (codes::ANY_DIFFERS, rules, "rules that fire do not agree under `any`"),
-            Fault::Incomparable { rules } => (codes::CURRENCY_MISMATCH, rules, "outputs have no common order"),
+            Fault::AnyDiffers { rules } => {
+                (codes::ANY_DIFFERS, rules, "rules that fire do not agree under `any`")
+            }
+            Fault::Incomparable { rules } => {
+                (codes::CURRENCY_MISMATCH, rules, "outputs have no common order")
+            }
             Fault::Overflow { rules } => (codes::OVERFLOW, rules, "the sum does not fit"),
         };
         let names = rule_names(contributions, rules);
-        let place = rules.first().and_then(|number| contributions.get(*number)).map(|first| first.firing.rule.place);
+        let place =
+            rules.first().and_then(|number| contributions.get(*number)).map(|first| first.firing.rule.place);
         let message = format!("{text}: {}", names.join(", "));
         let failure = Failure { code, message, span: place, caused_by: None };
         let error = recorder.error(&failure, names.first().map(String::as_str), world);
@@ -290,10 +315,20 @@ fn possible_result(possible: hit::Possible, shown: &dyn Fn(&[usize]) -> Vec<Stri
 fn possible_entry(contributions: &[Contribution<'_, '_>], number: usize) -> Option<PossibleResult> {
     let contribution = contributions.get(number)?;
     let value = contribution.output.known().cloned();
-    Some(PossibleResult { value, conflict: false, rules: vec![contribution.firing.shown()], if_not: Vec::new() })
+    Some(PossibleResult {
+        value,
+        conflict: false,
+        rules: vec![contribution.firing.shown()],
+        if_not: Vec::new(),
+    })
 }
 
-fn partial(contributions: &[Contribution<'_, '_>], definite: Vec<Value>, possible: &[usize], causes: Causes) -> Loaded {
+fn partial(
+    contributions: &[Contribution<'_, '_>],
+    definite: Vec<Value>,
+    possible: &[usize],
+    causes: Causes,
+) -> Loaded {
     let mut values = Vec::new();
     for contribution in possible.iter().filter_map(|number| contributions.get(*number)) {
         match &contribution.output {

@@ -47,7 +47,12 @@ fn takes_part(firing: &Firing<'_>) -> bool {
     !matches!(firing.state, RuleState::Out | RuleState::NotMatched)
 }
 
-fn highest(world: &World<'_>, recorder: &mut Recorder, set: &SeveritySet, firings: &[Firing<'_>]) -> Resolved {
+fn highest(
+    world: &World<'_>,
+    recorder: &mut Recorder,
+    set: &SeveritySet,
+    firings: &[Firing<'_>],
+) -> Resolved {
     let contributions: Vec<Contribution<'_, '_>> = firings
         .iter()
         .filter_map(|firing| match vote_of(firing)? {
@@ -60,7 +65,13 @@ fn highest(world: &World<'_>, recorder: &mut Recorder, set: &SeveritySet, firing
         })
         .collect();
     let default = set.default.clone().map(|level| Outcome::Known(Value::Enum(level)));
-    let rules = RuleSet { section: SectionName::Severity, name: NAME, policy: HitPolicy::Highest, default, proved_unique: false };
+    let rules = RuleSet {
+        section: SectionName::Severity,
+        name: NAME,
+        policy: HitPolicy::Highest,
+        default,
+        proved_unique: false,
+    };
     rules.resolve(world, recorder, &contributions)
 }
 
@@ -139,7 +150,7 @@ fn adjust(
     if levels.len() == 1 {
         return super::set::decided(None, rules);
     }
-    undecided(recorder, set, &adjustments, base, &levels, &certain)
+    undecided(recorder, set, &adjustments, &base, &levels, &certain)
 }
 
 /// Returns the sums of raises and the bounds that the open rules can add to the certain ones.
@@ -185,7 +196,8 @@ fn possible_levels(
 
 fn rules_in_play(base: &Resolved, firings: &[Firing<'_>]) -> Vec<String> {
     let adjusting = firings.iter().filter(|firing| {
-        firing.state == RuleState::Matched && matches!(vote_of(firing), Some(Vote::Raise(_) | Vote::AtLeast(_)))
+        firing.state == RuleState::Matched
+            && matches!(vote_of(firing), Some(Vote::Raise(_) | Vote::AtLeast(_)))
     });
     base.result.rules.iter().cloned().chain(adjusting.map(Firing::shown)).collect()
 }
@@ -194,7 +206,7 @@ fn undecided(
     recorder: &mut Recorder,
     set: &SeveritySet,
     adjustments: &Adjustments<'_, '_>,
-    base: Resolved,
+    base: &Resolved,
     levels: &BTreeSet<Option<usize>>,
     certain: &BTreeSet<Option<usize>>,
 ) -> Resolved {
@@ -219,7 +231,8 @@ fn undecided(
         (_, _) => None,
     };
     let top = set.scale.members.len().saturating_sub(1);
-    let so_far = possible_levels(&[base_so_far], &[adjustments.certain_raise], &[adjustments.certain_floor], top);
+    let so_far =
+        possible_levels(&[base_so_far], &[adjustments.certain_raise], &[adjustments.certain_floor], top);
     result.so_far = so_far.first().and_then(value);
     result.possible = levels
         .iter()

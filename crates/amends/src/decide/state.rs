@@ -72,13 +72,15 @@ impl<'p> Firing<'p> {
                 RuleState::Out | RuleState::NotMatched | RuleState::Matched => Outcome::Known(Value::Null),
             };
         }
-        let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
+        let view =
+            world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
         Evaluator::with_budget(&view, world.budget()).evaluate(typed)
     }
 
     /// Evaluates a condition of the rule with what it sees.
     fn test(&self, world: &World<'p>, condition: &amends_engine::expr::typed::Typed) -> Outcome {
-        let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
+        let view =
+            world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item.as_ref());
         Evaluator::with_budget(&view, world.budget()).test(condition)
     }
 }
@@ -113,7 +115,9 @@ fn fire_each<'p>(
             return;
         }
         Loaded::NotApplicable => return,
-        Loaded::Failed(failure) => RuleState::Failed(super::world::consequence(&world.policy.path(list), &failure, None)),
+        Loaded::Failed(failure) => {
+            RuleState::Failed(super::world::consequence(&world.policy.path(list), &failure, None))
+        }
         Loaded::Absent(causes) | Loaded::Open(causes) => RuleState::Unknown(causes),
         _ => return,
     };

@@ -3,6 +3,7 @@
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::outcome::Outcome;
 use amends_engine::reference::{Evaluator, Loaded};
+use amends_engine::source::Span;
 use amends_engine::value::Value;
 
 use super::state::{Firing, RuleState};
@@ -14,7 +15,8 @@ use crate::schema::fact::Fact;
 /// Returns the trace of a rule that took part.
 pub(crate) fn entry(world: &World<'_>, firing: &Firing<'_>) -> TraceEntry {
     let rule = firing.rule;
-    let place = firing.edition.filter(|_| rule.editions.len() > 1).map_or(rule.place, |edition| edition.place);
+    let place =
+        firing.edition.filter(|_| rule.editions.len() > 1).map_or(rule.place, |edition| edition.place);
     TraceEntry {
         rule: firing.shown(),
         section: rule.section.name(),
@@ -40,13 +42,14 @@ pub(crate) fn result_name(state: &RuleState) -> &'static str {
 
 /// Returns the tests of a condition with their results and the values they read.
 pub(crate) fn atoms(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -> Vec<TraceAtom> {
-    let view = world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item.as_ref());
+    let view =
+        world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item.as_ref());
     let atoms = Evaluator::new(&view).atoms(condition);
     atoms
         .into_iter()
         .filter(|atom| !atom.reads.is_empty())
         .map(|atom| TraceAtom {
-            text: one_line(world.policy.sources.text(atom.span)),
+            text: written(world, atom.subject, atom.span),
             result: outcome_name(&atom.outcome),
             reads: atom.reads.iter().map(|symbol| read(world, firing, *symbol)).collect(),
         })
@@ -63,6 +66,16 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
     }
 }
 
+/// Returns a test as its author wrote it; a cell with what it is a test of.
+fn written(world: &World<'_>, subject: Option<Span>, test: Span) -> String {
+    let sources = &world.policy.sources;
+    let test = one_line(sources.text(test));
+    match subject {
+        Some(subject) => format!("{}: {test}", one_line(sources.text(subject))),
+        None => test,
+    }
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -73,7 +86,11 @@ fn read(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> (String, Stri
     let zone = world.policy.zone(firing.rule.pack);
     let loaded = {
         use amends_engine::reference::Scope as _;
-        world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item.as_ref()).load(symbol)
+        world
+            .view(firing.rule.pack)
+            .governed_by(firing.rule.governed_by)
+            .with_item(firing.item.as_ref())
+            .load(symbol)
     };
     let readable = world.policy.symbols.get(symbol.0 as usize).map(|entry| entry.readable);
     let text = match (loaded, readable) {
@@ -85,7 +102,9 @@ fn read(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> (String, Stri
         (Loaded::None, _) => "none".to_owned(),
         (Loaded::NotApplicable, _) => "not applicable".to_owned(),
         (Loaded::Failed(_), _) => "error".to_owned(),
-        (Loaded::Absent(_) | Loaded::OneOf { .. } | Loaded::Partial { .. } | Loaded::Open(_), _) => "unknown".to_owned(),
+        (Loaded::Absent(_) | Loaded::OneOf { .. } | Loaded::Partial { .. } | Loaded::Open(_), _) => {
+            "unknown".to_owned()
+        }
     };
     (path, text)
 }

@@ -40,8 +40,13 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> TypesRes
             })
         })
         .collect();
-    let rules =
-        RuleSet { section: SectionName::Types, name: "types", policy: HitPolicy::Collect, default: None, proved_unique: false };
+    let rules = RuleSet {
+        section: SectionName::Types,
+        name: "types",
+        policy: HitPolicy::Collect,
+        default: None,
+        proved_unique: false,
+    };
     let resolved = rules.resolve(world, recorder, &contributions);
     let open: Vec<EnumValue> = contributions
         .iter()
@@ -175,7 +180,9 @@ fn recognised(
 ) -> RecognisedType {
     let by: Vec<&Firing<'_>> = firings
         .iter()
-        .filter(|firing| firing.state == RuleState::Matched && node_of(firing).is_some_and(|known| known == *node))
+        .filter(|firing| {
+            firing.state == RuleState::Matched && node_of(firing).is_some_and(|known| known == *node)
+        })
         .collect();
     RecognisedType {
         id: node.word().to_owned(),
@@ -202,7 +209,8 @@ fn evidence(world: &World<'_>, firing: &Firing<'_>) -> Vec<TypeEvidence> {
 
 /// Returns the symbols read by the tests of a condition that hold.
 fn symbols_that_hold(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -> Vec<Symbol> {
-    let view = world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item.as_ref());
+    let view =
+        world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item.as_ref());
     let atoms = amends_engine::reference::Evaluator::new(&view).atoms(condition);
     let held = atoms.into_iter().filter(|atom| atom.outcome == Outcome::Known(Value::Bool(true)));
     let mut symbols: Vec<Symbol> = held.flat_map(|atom| atom.reads).collect();

@@ -85,7 +85,10 @@ impl<'p> World<'p> {
     pub(crate) fn settle_fact(&mut self, number: usize) {
         let Some(fact) = self.policy.facts.get(number) else { return };
         let view = self.view(fact.pack);
-        let applies = fact.applies.as_ref().map(|condition| Evaluator::with_budget(&view, &self.budget).test(condition));
+        let applies = fact
+            .applies
+            .as_ref()
+            .map(|condition| Evaluator::with_budget(&view, &self.budget).test(condition));
         let loaded = match applies {
             Some(Outcome::Known(Value::Bool(false))) => Loaded::NotApplicable,
             Some(Outcome::Unknown(causes)) => Loaded::Absent(causes),
@@ -245,7 +248,8 @@ impl Scope for View<'_> {
                 None => Loaded::Open(Causes::from([Cause::Fact("item".into())])),
             },
             Some(Readable::Param(number)) => {
-                let dated = self.world.policy.params.get(number).is_some_and(crate::schema::param::Param::is_dated);
+                let dated =
+                    self.world.policy.params.get(number).is_some_and(crate::schema::param::Param::is_dated);
                 if !dated {
                     return self.param(number, None);
                 }
@@ -276,7 +280,9 @@ impl Scope for View<'_> {
                 Outcome::Unknown(causes)
             }
             Loaded::Failed(failure) => Outcome::Failed(failure),
-            Loaded::Known(_) | Loaded::Partial { .. } | Loaded::OneOf { .. } => Outcome::Known(Value::Bool(true)),
+            Loaded::Known(_) | Loaded::Partial { .. } | Loaded::OneOf { .. } => {
+                Outcome::Known(Value::Bool(true))
+            }
             Loaded::NotApplicable => Outcome::Known(Value::Bool(false)),
         }
     }

@@ -7,8 +7,8 @@ use amends_engine::value::{Value, Zone};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    CompensationLine, CompensationResult, Decision, DecisionOutput, GuidanceResult, PossibleResult, SetResult, Source, Status,
-    Total, TraceEntry, TypeEvidence, TypesResult, UnknownEntry, UnknownKind,
+    CompensationLine, CompensationResult, Decision, DecisionOutput, GuidanceResult, PossibleResult,
+    SetResult, Source, Status, Total, TraceEntry, TypeEvidence, TypesResult, UnknownEntry, UnknownKind,
 };
 use crate::Text;
 
@@ -87,7 +87,7 @@ impl Decision {
                 "tzdb": Zone::TZDB,
                 "currencies": amends_engine::value::CURRENCY_EDITION,
                 "normaliser": crate::signal::NORMALISER,
-                "unicode": crate::signal::UNICODE_VERSION,
+                "unicode": unicode_version(),
                 "calendars": {},
             },
         })
@@ -139,6 +139,11 @@ impl Decision {
     }
 }
 
+fn unicode_version() -> String {
+    let (major, minor, update) = crate::signal::UNICODE_VERSION;
+    format!("{major}.{minor}.{update}")
+}
+
 /// Writes values in the zone of the policy.
 struct Writer {
     zone: Zone,
@@ -187,6 +192,7 @@ impl Writer {
             }
             let possible = result.possible.iter().map(|possible| self.possible(possible, key)).collect();
             map.insert("possible".to_owned(), Json::Array(possible));
+            insert_some(&mut map, "open", &result.open);
             for (name, bound) in [("at_least", &result.at_least), ("at_most", &result.at_most)] {
                 if !bound.is_empty() {
                     map.insert(name.to_owned(), self.values(bound));
@@ -214,7 +220,10 @@ impl Writer {
             }
             insert_some(&mut entry, "rules", &found.rules);
             if !found.evidence.is_empty() {
-                entry.insert("evidence".to_owned(), Json::Array(found.evidence.iter().map(evidence).collect()));
+                entry.insert(
+                    "evidence".to_owned(),
+                    Json::Array(found.evidence.iter().map(evidence).collect()),
+                );
             }
             Json::Object(entry)
         });
@@ -277,9 +286,12 @@ impl Writer {
         let entries = guidance.entries.iter().map(|advice| {
             let mut map = Map::new();
             map.insert("rule".to_owned(), json!(advice.rule));
-            for (name, texts) in
-                [("say", &advice.say), ("ask", &advice.ask), ("causes", &advice.causes), ("steps", &advice.steps)]
-            {
+            for (name, texts) in [
+                ("say", &advice.say),
+                ("ask", &advice.ask),
+                ("causes", &advice.causes),
+                ("steps", &advice.steps),
+            ] {
                 if !texts.is_empty() {
                     map.insert(name.to_owned(), Json::Array(texts.iter().map(text).collect()));
                 }
@@ -319,7 +331,9 @@ impl Writer {
         match slots {
             [(None, result)] => self.set(result, "value"),
             slots => {
-                let named = slots.iter().map(|(name, result)| (name.clone().unwrap_or_default(), self.set(result, "value")));
+                let named = slots
+                    .iter()
+                    .map(|(name, result)| (name.clone().unwrap_or_default(), self.set(result, "value")));
                 Json::Object(named.collect())
             }
         }
@@ -361,7 +375,12 @@ fn source(source: &Source) -> Json {
     map.insert("id".to_owned(), json!(source.id));
     insert_text(&mut map, "title", &source.title);
     let checked = source.checked.map(|date| date.to_string());
-    let fields = [("kind", source.kind), ("confidence", source.confidence), ("checked", checked.as_deref()), ("url", source.url.as_deref())];
+    let fields = [
+        ("kind", source.kind),
+        ("confidence", source.confidence),
+        ("checked", checked.as_deref()),
+        ("url", source.url.as_deref()),
+    ];
     for (name, value) in fields {
         if let Some(value) = value {
             map.insert(name.to_owned(), json!(value));
@@ -394,7 +413,9 @@ fn text(text: &Text) -> Json {
     let languages: Vec<(&str, &str)> = text.languages().collect();
     match languages.as_slice() {
         [(_, text)] => json!(text),
-        languages => Json::Object(languages.iter().map(|(language, text)| ((*language).to_owned(), json!(text))).collect()),
+        languages => Json::Object(
+            languages.iter().map(|(language, text)| ((*language).to_owned(), json!(text))).collect(),
+        ),
     }
 }
 

@@ -56,12 +56,19 @@ pub struct CaseHead {
 /// # Ok::<(), amends::FactsError>(())
 /// ```
 pub fn peek_case(text: impl AsRef<[u8]>) -> Result<CaseHead, FactsError> {
-    let record = Record::from_json(text.as_ref())?;
-    let head = Envelope::of(&record.raw).map(|envelope| {
-        let mut ignored = Faults::default();
-        envelope.head(&record.origin, Zone::UTC, &mut ignored)
-    });
-    Ok(head.unwrap_or_default())
+    Ok(Record::from_json(text.as_ref())?.head())
+}
+
+impl Record<'_> {
+    /// Returns the head of a case, as [`peek_case`] does.
+    #[must_use]
+    pub fn head(&self) -> CaseHead {
+        let head = Envelope::of(&self.raw).map(|envelope| {
+            let mut ignored = Faults::default();
+            envelope.head(&self.origin, Zone::UTC, &mut ignored)
+        });
+        head.unwrap_or_default()
+    }
 }
 
 impl Policy {
@@ -126,8 +133,8 @@ impl<'r, 'a> Envelope<'r, 'a> {
             let path = Path::Field(&Path::Root, &entry.key);
             match &*entry.key {
                 "facts" => {}
-                "id" => head.id = name(entry, origin, faults),
-                "policy" => head.policy = name(entry, origin, faults),
+                "id" => head.id = name(&entry.value, &entry.key, origin, faults),
+                "policy" => head.policy = name(&entry.value, &entry.key, origin, faults),
                 "as_of" => head.as_of = instant(&entry.value, &path, origin, zone, faults),
                 "events" => no_events(entry, origin, faults),
                 other => {
@@ -143,14 +150,13 @@ impl<'r, 'a> Envelope<'r, 'a> {
 }
 
 /// Reads an id or a name, which may be written as a number.
-fn name(entry: &Entry<'_>, origin: &Origin<'_>, faults: &mut Faults) -> Option<String> {
-    match &entry.value.kind {
+pub(crate) fn name(raw: &Raw<'_>, key: &str, origin: &Origin<'_>, faults: &mut Faults) -> Option<String> {
+    match &raw.kind {
         RawKind::Null => None,
         RawKind::Text(text) | RawKind::Word(text) | RawKind::Number(text) => Some(text.clone().into_owned()),
         RawKind::Bool(_) | RawKind::List(_) | RawKind::Map(_) => {
-            let tail = format!("is {}, expected a text", entry.value.describe(false));
-            let path = Path::Field(&Path::Root, &entry.key);
-            faults.add(origin, &path, entry.value.at, None, Problem::new(codes::FACT_TYPE, tail));
+            let tail = format!("is {}, expected a text", raw.describe(false));
+            faults.add(origin, &Path::fact(key), raw.at, None, Problem::new(codes::FACT_TYPE, tail));
             None
         }
     }

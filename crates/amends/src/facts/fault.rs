@@ -193,6 +193,11 @@ impl Faults {
         self.total = self.total.saturating_add(others.total.saturating_sub(kept));
     }
 
+    /// Adds a line of help to every fault.
+    pub(crate) fn help_all(&mut self, line: impl Fn() -> Option<String>) {
+        self.list.iter_mut().for_each(|fault| fault.help.extend(line()));
+    }
+
     /// Counts a fault that is too many to be kept.
     pub(crate) fn count(&mut self) {
         self.total = self.total.saturating_add(1);

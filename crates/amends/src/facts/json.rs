@@ -63,6 +63,10 @@ struct Stop {
 
 impl From<JiterError> for Stop {
     fn from(error: JiterError) -> Self {
+        if error.error_type == JiterErrorType::JsonError(JsonErrorType::NumberOutOfRange) {
+            let message = "a number has too many digits".to_owned();
+            return Self { code: codes::RECORD_LIMIT, message, offset: error.index };
+        }
         let message = match &error.error_type {
             JiterErrorType::JsonError(kind) => format!("the record is not JSON: {}", explain(kind)),
             JiterErrorType::WrongType { .. } => "the record is not JSON".to_owned(),

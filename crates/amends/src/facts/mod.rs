@@ -26,6 +26,8 @@ pub use case::{Case, CaseHead, peek_case};
 pub use fault::{FactFault, FactPlace, FactsError};
 pub use record::Record;
 
+pub(crate) use verify::asks_for_now;
+
 use crate::Policy;
 use crate::policy::Pack;
 use crate::schema::fact::Fact;
@@ -64,7 +66,7 @@ impl Facts {
     /// ```
     /// let policy = amends::builtin("company/service").expect("a shipped pack loads");
     /// let facts = policy.facts_from_json(r#"{"complaint": {"text": "hello"}}"#).expect("a declared fact");
-    /// assert_eq!(facts.get("complaint.text").map(|value| value.display(entry.zone)).as_deref(), Some("'hello'"));
+    /// assert_eq!(facts.get("complaint.text"), Some(&amends::Value::String("hello".into())));
     /// assert_eq!(facts.get("complaint.channel"), None);
     /// ```
     #[must_use]
@@ -186,6 +188,27 @@ impl Policy {
     }
 }
 
+/// Reads a value of one fact as a case file would write it; `None` is absent.
+///
+/// # Errors
+/// All faults of the value, at places of the YAML text.
+pub(crate) fn value_from_yaml(
+    fact: &FactEntry,
+    document: &amends_engine::yaml::Document,
+    node: amends_engine::yaml::NodeId,
+) -> Result<Option<Value>, FactsError> {
+    let record = Record::from_yaml(document, node);
+    let mut faults = record.faults;
+    let converter =
+        convert::Converter { origin: &record.origin, faults: &mut faults, ignore_unknown: false, ignored: 0 };
+    let (slot, _) = read::read_value(fact, &record.raw, &fault::Path::fact(&fact.path), converter);
+    faults.check()?;
+    Ok(match slot {
+        Slot::Value(value) => Some(value),
+        Slot::Unnamed | Slot::Absent | Slot::Faulty => None,
+    })
+}
+
 /// Returns what records are read against.
 pub(crate) fn schema_of(packs: &[Pack], facts: &[Fact]) -> Arc<Schema> {
     let entries = facts.iter().map(|fact| {
@@ -195,7 +218,6 @@ pub(crate) fn schema_of(packs: &[Pack], facts: &[Fact]) -> Arc<Schema> {
             ty: fact.ty.clone(),
             unit: fact.unit.clone(),
             pii: fact.pii,
-            required: fact.required,
             min: fact.min.clone(),
             max: fact.max.clone(),
             zone: pack.map_or(amends_engine::value::Zone::UTC, |pack| pack.manifest.zone),

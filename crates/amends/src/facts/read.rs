@@ -6,6 +6,7 @@
 use amends_engine::diagnostic::codes;
 use amends_engine::value::Value;
 
+pub(crate) use super::convert::make_set;
 use super::convert::{Converter, Target};
 use super::fault::{FactPlace, Faults, Path, Problem};
 use super::raw::{At, Entry, Origin, Raw, RawKind};
@@ -206,18 +207,32 @@ pub(crate) fn read_value(
         return (Slot::Absent, 0);
     }
     let target = Target { ty: &fact.ty, unit: fact.unit.as_deref(), pii: fact.pii, zone: fact.zone };
-    let value = converter.value(raw, &target, path);
-    let slot = match value {
-        Some(value) => match bounds_problem(fact, &value) {
-            None => Slot::Value(value),
-            Some(problem) => {
-                converter.faults.add(converter.origin, path, raw.at, Some(raw.shown(fact.pii)), problem);
-                Slot::Faulty
-            }
-        },
+    let slot = match converter.value(raw, &target, path).map(|value| accept(fact, value)) {
+        Some(Ok(slot)) => slot,
+        Some(Err(problem)) => {
+            converter.faults.add(converter.origin, path, raw.at, Some(raw.shown(fact.pii)), problem);
+            Slot::Faulty
+        }
         None => Slot::Faulty,
     };
     (slot, converter.ignored)
+}
+
+/// Holds a value against the bounds of its fact.
+pub(crate) fn accept(fact: &FactEntry, value: Value) -> Result<Slot, Problem> {
+    let kept = match &value {
+        Value::Decimal(number) => number.is_bounded(),
+        Value::Money(money) => money.amount.is_bounded(),
+        _ => true,
+    };
+    if !kept {
+        let tail = "must lie below 10^15 and have at most 6 decimal places";
+        return Err(Problem::new(codes::FACT_RANGE, tail));
+    }
+    match bounds_problem(fact, &value) {
+        Some(problem) => Err(problem),
+        None => Ok(Slot::Value(value)),
+    }
 }
 
 fn bounds_problem(fact: &FactEntry, value: &Value) -> Option<Problem> {

@@ -17,7 +17,6 @@ pub(crate) struct FactEntry {
     pub(crate) ty: Type,
     pub(crate) unit: Option<Arc<str>>,
     pub(crate) pii: bool,
-    pub(crate) required: bool,
     pub(crate) min: Option<Value>,
     pub(crate) max: Option<Value>,
     /// The zone of the pack that declares it, for help with instants.

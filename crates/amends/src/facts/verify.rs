@@ -4,11 +4,12 @@
 //! figure. What they leave open is no fault here, except that a supplied derived fact must be
 //! checkable. A fact that could not be read counts as open, so that it causes no second fault.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use amends_engine::diagnostic::codes;
-use amends_engine::expr::typed::{Symbol, Typed};
+use amends_engine::expr::function::Function;
+use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
 use amends_engine::outcome::{Cause, Causes, Outcome};
 use amends_engine::reference::{Evaluator, Loaded, Scope, equal};
 use amends_engine::value::{Date, Instant, Value, Zone};
@@ -134,13 +135,11 @@ struct Known<'p> {
     presuming: bool,
     /// The facts that are derived or conditional, settled in the order of their reads.
     settled: RefCell<BTreeMap<usize, Loaded>>,
-    asked_as_of: Cell<bool>,
 }
 
 impl<'p> Known<'p> {
     fn new(policy: &'p Compiled, read: &'p Read<'p>, presuming: bool) -> Self {
-        let world =
-            Self { policy, read, presuming, settled: RefCell::default(), asked_as_of: Cell::new(false) };
+        let world = Self { policy, read, presuming, settled: RefCell::default() };
         for step in &policy.order {
             if let Step::Fact(number) = step {
                 let loaded = world.settle(*number);
@@ -158,7 +157,7 @@ impl<'p> Known<'p> {
             (Some(Outcome::Unknown(_) | Outcome::Failed(_)), _) => self.open(number),
             (Some(Outcome::Known(_)) | None, None) => self.input(number),
             (Some(Outcome::Known(_)) | None, Some(formula)) => {
-                match self.evaluate(fact.pack, |evaluator| evaluator.evaluate(formula)) {
+                match self.evaluate(formula, fact.pack, false) {
                     Outcome::Known(value) => Loaded::Known(value),
                     Outcome::Unknown(_) | Outcome::Failed(_) => self.open(number),
                 }
@@ -166,16 +165,18 @@ impl<'p> Known<'p> {
         }
     }
 
-    /// Evaluates something in a pack; what asks for the time of the decision is open.
-    fn evaluate(&self, pack: usize, run: impl FnOnce(&Evaluator<'_>) -> Outcome) -> Outcome {
+    /// Evaluates a condition or formula in a pack; what asks for the time of the decision is open.
+    fn evaluate(&self, typed: &Typed, pack: usize, is_test: bool) -> Outcome {
+        if asks_for_now(typed) {
+            return Outcome::Unknown(cause("as_of"));
+        }
         let view = View { world: self, pack };
-        self.asked_as_of.set(false);
-        let outcome = run(&Evaluator::new(&view));
-        if self.asked_as_of.get() { Outcome::Unknown(cause("as_of")) } else { outcome }
+        let evaluator = Evaluator::new(&view);
+        if is_test { evaluator.test(typed) } else { evaluator.evaluate(typed) }
     }
 
     fn test(&self, condition: &Typed, pack: usize) -> Outcome {
-        self.evaluate(pack, |evaluator| evaluator.test(condition))
+        self.evaluate(condition, pack, true)
     }
 
     fn applies(&self, number: usize) -> bool {
@@ -226,6 +227,14 @@ impl<'p> Known<'p> {
         let entry = usize::try_from(symbol.0).ok().and_then(|number| self.policy.symbols.get(number));
         entry.map(|entry| entry.readable)
     }
+}
+
+/// Returns whether an expression asks for the time of the decision without naming it, as
+/// `days(a)` does.
+pub(crate) fn asks_for_now(typed: &Typed) -> bool {
+    typed.any(
+        &|node| matches!(&node.kind, TypedKind::Call { function: Function::Days, args } if args.len() < 2),
+    )
 }
 
 fn cause(name: &str) -> Causes {
@@ -280,8 +289,8 @@ impl Scope for View<'_, '_> {
         self.world.policy.zone(self.pack)
     }
 
+    /// Nothing that reads it is evaluated; see [`asks_for_now`].
     fn as_of(&self) -> Instant {
-        self.world.asked_as_of.set(true);
         Instant::MIN
     }
 }

@@ -64,8 +64,12 @@ pub(crate) struct Closure {
 
 /// Resolves the closure of `sources`; what is missing or faulty is reported.
 pub(crate) fn resolve(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Closure {
-    let mut resolver =
-        Resolver { library: &sources.library, builtin: sources.builtin, closure: Closure::default(), diagnostics };
+    let mut resolver = Resolver {
+        library: &sources.library,
+        builtin: sources.builtin,
+        closure: Closure::default(),
+        diagnostics,
+    };
     resolver.add(&sources.root, &mut Vec::new(), None);
     resolver.closure
 }
@@ -163,9 +167,11 @@ impl Resolver<'_> {
     fn report_circle(&mut self, reference: &Spanned<String>, circle: &[Spanned<String>]) {
         let mut names: Vec<&str> = circle.iter().map(|pack| pack.value.as_str()).collect();
         names.push(split_reference(&reference.value).0);
-        let mut diagnostic =
-            Diagnostic::error(codes::CIRCULAR_EXTENDS, format!("packs extend each other: {}", names.join(" → ")))
-                .at(reference.span, "this closes the circle");
+        let mut diagnostic = Diagnostic::error(
+            codes::CIRCULAR_EXTENDS,
+            format!("packs extend each other: {}", names.join(" → ")),
+        )
+        .at(reference.span, "this closes the circle");
         for pack in circle {
             diagnostic = diagnostic.related(pack.span, "this pack is part of it");
         }
@@ -208,8 +214,13 @@ impl Resolver<'_> {
 
     fn report_no_manifest(&mut self, files: &PackFiles, wanted: Option<&Spanned<String>>) {
         let folder = if files.folder().is_empty() { "the pack" } else { files.folder() };
-        let mut diagnostic = Diagnostic::error(codes::MISSING_MANIFEST, format!("`{folder}` has no manifest"))
-            .help("a pack is a folder with a `pack.yaml`; `amends: 1`, `pack`, `version` and `kind` are required");
+        let mut diagnostic = Diagnostic::error(
+            codes::MISSING_MANIFEST,
+            format!("`{folder}` has no manifest"),
+        )
+        .help(
+            "a pack is a folder with a `pack.yaml`; `amends: 1`, `pack`, `version` and `kind` are required",
+        );
         if let Some(reference) = wanted {
             diagnostic = diagnostic.at(reference.span, "extended here");
         }
@@ -227,7 +238,8 @@ impl Resolver<'_> {
         if matches!(self.closure.documents.kind(root), NodeKind::Null) && !is_manifest {
             return;
         }
-        for (key, node) in entries(&self.closure.documents, root, "the sections of a pack", self.diagnostics) {
+        for (key, node) in entries(&self.closure.documents, root, "the sections of a pack", self.diagnostics)
+        {
             if let Some(section) = SECTIONS.iter().find(|section| **section == key.value) {
                 sections.entry(section).or_default().push(Section { node, key: key.span });
             } else if !(is_manifest && MANIFEST_KEYS.contains(&key.value.as_str())) {
@@ -239,7 +251,8 @@ impl Resolver<'_> {
                 Ok(text) => {
                     let first = text.languages.first().map_or("en", |language| &language.value).to_owned();
                     let title = text.title;
-                    let title = title.map(|node| read_text(&self.closure.documents, node, &first, self.diagnostics));
+                    let title =
+                        title.map(|node| read_text(&self.closure.documents, node, &first, self.diagnostics));
                     *manifest = Some(Manifest::resolve(text, title.unwrap_or_default(), self.diagnostics));
                 }
                 Err(diagnostic) => {
@@ -276,7 +289,8 @@ impl Resolver<'_> {
                         let in_force = text.in_force.as_ref();
                         let in_force = in_force.map(|dates| InForce::read(dates, self.diagnostics));
                         let language = manifest.first_language().to_owned();
-                        let title = text.title.map(|node| read_text(documents, node, &language, self.diagnostics));
+                        let title =
+                            text.title.map(|node| read_text(documents, node, &language, self.diagnostics));
                         let source = CitedSource {
                             title: title.unwrap_or_default(),
                             kind: text.kind.map(|kind| kind.value),

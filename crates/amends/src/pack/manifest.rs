@@ -75,9 +75,12 @@ impl InForce {
             && start >= end
         {
             diagnostics.push(
-                Diagnostic::error(codes::EMPTY_IN_FORCE, format!("`in_force` ends on {end}, not after its start {start}"))
-                    .at(place.span, "the first day no longer in force")
-                    .help("`until` is the first day on which the rule no longer holds"),
+                Diagnostic::error(
+                    codes::EMPTY_IN_FORCE,
+                    format!("`in_force` ends on {end}, not after its start {start}"),
+                )
+                .at(place.span, "the first day no longer in force")
+                .help("`until` is the first day on which the rule no longer holds"),
             );
         }
         InForce { from, until }

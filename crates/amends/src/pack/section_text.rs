@@ -44,7 +44,6 @@ impl Documents {
             None => Err(Diagnostic::error(codes::YAML_SHAPE, "the value lies in no file of this load")),
         }
     }
-
 }
 
 /// Returns the entries of a mapping in order; anything else is reported as not being `what`.

@@ -8,6 +8,7 @@ use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::Symbol;
 
 use super::compile::Compiler;
+use super::findings;
 use super::order::{self, Node, Step, reads_of, reads_of_rules};
 use super::rule::{RouteKey, Rule};
 use super::symbol::{Declaration, Readable, Symbols};
@@ -26,7 +27,7 @@ pub(crate) fn build(sources: &Sources) -> Loaded {
     let mut diagnostics = Vec::new();
     let closure = closure::resolve(sources, &mut diagnostics);
     let compiled = if closure.packs.is_empty() { None } else { Some(compile(closure, &mut diagnostics)) };
-    let diagnostics = in_order(diagnostics);
+    let diagnostics = findings::in_order(diagnostics);
     let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     match compiled {
         Some(Ok(compiled)) => {
@@ -41,16 +42,6 @@ pub(crate) fn build(sources: &Sources) -> Loaded {
             Loaded { policy: None, diagnostics, sources }
         }
     }
-}
-
-/// Sorts by place and drops repetitions, which the same fault seen from two sides may cause.
-fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by_key(|diagnostic| {
-        let place = diagnostic.primary.as_ref().map(|label| label.span);
-        (place, std::cmp::Reverse(diagnostic.severity), diagnostic.code)
-    });
-    diagnostics.dedup();
-    diagnostics
 }
 
 /// The declared names, before any rule is read.
@@ -71,7 +62,6 @@ struct Pending {
     signals: crate::signal::section::Declared,
 }
 
-#[expect(clippy::result_large_err, reason = "the texts come back once per load, to show diagnostics in")]
 fn compile(
     closure: Closure,
     diagnostics: &mut Vec<Diagnostic>,
@@ -86,7 +76,8 @@ fn compile(
     let Some(declared) = declare(&closure, &vocabulary, &mut symbols, diagnostics) else {
         return Err(closure.sources);
     };
-    let Declared { mut facts, mut params, mut decisions, severity: severity_head, outputs, pending } = declared;
+    let Declared { mut facts, mut params, mut decisions, severity: severity_head, outputs, pending } =
+        declared;
     fact::compile(&closure, &symbols, &mut facts, pending.facts, diagnostics);
     param::compile(&closure, &symbols, &mut params, pending.params, diagnostics);
     let signals = crate::signal::section::build(pending.signals, &facts, diagnostics);
@@ -160,9 +151,11 @@ fn declare_outputs(
     symbols: &mut Symbols,
 ) -> Option<OutputSymbols> {
     let taxonomy = vocabulary.enums.get(types::TAXONOMY)?;
-    let output = |ty: Type, maybe_empty: bool| Declaration { ty, unit: None, presence: Presence::Output, maybe_empty };
+    let output =
+        |ty: Type, maybe_empty: bool| Declaration { ty, unit: None, presence: Presence::Output, maybe_empty };
     let node = Type::Enum(Arc::clone(taxonomy));
-    let types = symbols.declare_own("types", Readable::Output(0), output(Type::List(Box::new(node.clone())), false));
+    let types =
+        symbols.declare_own("types", Readable::Output(0), output(Type::List(Box::new(node.clone())), false));
     let primary = symbols.declare_own("types.primary", Readable::Output(0), output(node, true));
     let severity = severity.map(|head| {
         let ty = Type::Enum(Arc::clone(&head.scale));
@@ -175,11 +168,11 @@ fn declare_outputs(
     });
     let currency = closure.packs.last().and_then(|pack| pack.manifest.currency);
     let money = currency.map(|currency| Type::Money(vec![currency]));
-    let mut total = |path: &str| {
-        money.clone().map(|ty| symbols.declare_own(path, Readable::Output(0), output(ty, true)))
-    };
+    let mut total =
+        |path: &str| money.clone().map(|ty| symbols.declare_own(path, Readable::Output(0), output(ty, true)));
     let (due, offer) = (total("compensation.due"), total("compensation.offer"));
-    let as_of = Declaration { ty: Type::Timestamp, unit: None, presence: Presence::Derived, maybe_empty: false };
+    let as_of =
+        Declaration { ty: Type::Timestamp, unit: None, presence: Presence::Derived, maybe_empty: false };
     symbols.declare_own("as_of", Readable::AsOf, as_of);
     let item = symbols.reserve("item", Readable::Item);
     Some(OutputSymbols { types, primary, severity, route, due, offer, item })
@@ -192,12 +185,15 @@ fn assumptions(closure: &Closure, symbols: &Symbols, diagnostics: &mut Vec<Diagn
         for section in pack.section("assume") {
             for node in elements(&closure.documents, section.node) {
                 let place = closure.documents.span(node);
-                let mut compiler =
-                    Compiler { documents: &closure.documents, declarations: &symbols.declarations, diagnostics };
+                let mut compiler = Compiler {
+                    documents: &closure.documents,
+                    declarations: &symbols.declarations,
+                    diagnostics,
+                };
                 let Some(condition) = compiler.condition(Some(node), None, place) else { continue };
-                let depends = reads_of(&condition)
-                    .into_iter()
-                    .find(|(symbol, _)| !matches!(symbols.entry(*symbol).map(|entry| entry.readable), Some(Readable::Fact(_))));
+                let depends = reads_of(&condition).into_iter().find(|(symbol, _)| {
+                    !matches!(symbols.entry(*symbol).map(|entry| entry.readable), Some(Readable::Fact(_)))
+                });
                 if let Some((_, span)) = depends {
                     diagnostics.push(
                         Diagnostic::error(codes::ASSUMPTION_READS_RESULT, "`assume` may read facts only")
@@ -280,11 +276,17 @@ fn fact_nodes(compiled: &Compiled) -> Vec<Node> {
         let mut reads: Vec<_> = fact.derive.iter().chain(&fact.applies).flat_map(reads_of).collect();
         if fact.derive.is_some() || fact.applies.is_some() {
             reads.sort_unstable();
-            nodes.push(Node { step: Step::Fact(number), name: fact.path.to_string(), reads, gives: vec![fact.symbol] });
+            nodes.push(Node {
+                step: Step::Fact(number),
+                name: fact.path.to_string(),
+                reads,
+                gives: vec![fact.symbol],
+            });
         }
     }
     let texts = compiled.signals.set.facts();
-    let reads = compiled.facts.iter().filter(|fact| texts.contains(&fact.path)).map(|fact| (fact.symbol, fact.place));
+    let reads =
+        compiled.facts.iter().filter(|fact| texts.contains(&fact.path)).map(|fact| (fact.symbol, fact.place));
     nodes.push(Node {
         step: Step::Signals,
         name: "signals".to_owned(),

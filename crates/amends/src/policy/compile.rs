@@ -9,8 +9,8 @@ use amends_engine::expr::parser::{Dialect, Syntax};
 use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::expr::{cell, parser};
-use amends_engine::reference::{Evaluator, Loaded, Scope};
 use amends_engine::outcome::{Cause, Causes, Outcome};
+use amends_engine::reference::{Evaluator, Loaded, Scope};
 use amends_engine::source::{Excerpt, Span, Spanned};
 use amends_engine::value::{Date, Instant, Value, Zone};
 use amends_engine::yaml::{NodeId, NodeKind};
@@ -43,7 +43,12 @@ impl Compiler<'_> {
     }
 
     /// Compiles `when` and `unless` into one condition; neither of them is always true.
-    pub(crate) fn condition(&mut self, when: Option<NodeId>, unless: Option<NodeId>, place: Span) -> Option<Typed> {
+    pub(crate) fn condition(
+        &mut self,
+        when: Option<NodeId>,
+        unless: Option<NodeId>,
+        place: Span,
+    ) -> Option<Typed> {
         let when_tree = when.map(|node| self.condition_tree(node));
         let unless_tree = unless.map(|node| self.condition_tree(node));
         let mut operands = Vec::new();
@@ -144,8 +149,11 @@ impl Compiler<'_> {
             Some(variable) if matches!(variable.ty, Type::Timestamp | Type::Date) => Some(variable.symbol),
             Some(variable) => {
                 self.diagnostics.push(
-                    Diagnostic::error(codes::TYPE_MISMATCH, format!("`{}` is no date or timestamp", fact.value))
-                        .at(fact.span, format!("has type {}", variable.ty)),
+                    Diagnostic::error(
+                        codes::TYPE_MISMATCH,
+                        format!("`{}` is no date or timestamp", fact.value),
+                    )
+                    .at(fact.span, format!("has type {}", variable.ty)),
                 );
                 None
             }

@@ -2,7 +2,10 @@
 
 pub(crate) mod build;
 pub(crate) mod compile;
+pub(crate) mod figure;
+mod findings;
 pub(crate) mod order;
+pub(crate) mod result;
 pub(crate) mod rule;
 pub(crate) mod symbol;
 
@@ -52,7 +55,7 @@ pub(crate) struct Pack {
 }
 
 /// Everything a decision needs, in numbered tables.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Compiled {
     pub(crate) sources: SourceMap,
     pub(crate) packs: Vec<Pack>,
@@ -209,6 +212,12 @@ impl Policy {
     pub fn title(&self) -> &Text {
         static EMPTY: std::sync::LazyLock<Text> = std::sync::LazyLock::new(Text::default);
         self.compiled.root().map_or(&EMPTY, |pack| &pack.manifest.title)
+    }
+
+    /// Returns the language that the pack which was loaded is written in first.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.compiled.root().map_or("en", |pack| pack.manifest.first_language())
     }
 
     /// Returns the title of an enum's word, a scale's level or a type; empty if it has none, or if

@@ -46,7 +46,10 @@ pub(crate) fn reads_of(typed: &Typed) -> Vec<(Symbol, Span)> {
 }
 
 /// Returns every symbol that the rules read in conditions and outputs.
-pub(crate) fn reads_of_rules<'r>(rules: &'r [Rule], ids: impl IntoIterator<Item = &'r RuleId>) -> Vec<(Symbol, Span)> {
+pub(crate) fn reads_of_rules<'r>(
+    rules: &'r [Rule],
+    ids: impl IntoIterator<Item = &'r RuleId>,
+) -> Vec<(Symbol, Span)> {
     let mut reads = Vec::new();
     for rule in ids.into_iter().filter_map(|id| rules.get(id.0)) {
         reads.extend(rule.each.map(|each| (each.list, rule.place)));
@@ -64,14 +67,18 @@ pub(crate) fn reads_of_rules<'r>(rules: &'r [Rule], ids: impl IntoIterator<Item 
 
 /// Sorts the steps; a circle is reported with the places of its reads.
 pub(crate) fn sort(nodes: &[Node], symbols: &[SymbolEntry], diagnostics: &mut Vec<Diagnostic>) -> Vec<Step> {
-    let givers: BTreeMap<Symbol, usize> =
-        nodes.iter().enumerate().flat_map(|(at, node)| node.gives.iter().map(move |symbol| (*symbol, at))).collect();
+    let givers: BTreeMap<Symbol, usize> = nodes
+        .iter()
+        .enumerate()
+        .flat_map(|(at, node)| node.gives.iter().map(move |symbol| (*symbol, at)))
+        .collect();
     let mut waits: Vec<BTreeSet<usize>> = nodes
         .iter()
         .map(|node| node.reads.iter().filter_map(|(symbol, _)| givers.get(symbol).copied()).collect())
         .collect();
     let mut order = Vec::new();
-    let mut open: BTreeSet<(Step, usize)> = nodes.iter().enumerate().map(|(at, node)| (node.step, at)).collect();
+    let mut open: BTreeSet<(Step, usize)> =
+        nodes.iter().enumerate().map(|(at, node)| (node.step, at)).collect();
     while !open.is_empty() {
         let ready = open.iter().copied().find(|(_, at)| waits.get(*at).is_none_or(BTreeSet::is_empty));
         let Some((step, at)) = ready else {
@@ -105,8 +112,10 @@ fn report_circle(
         }
         path.push(*next);
     };
-    let mut names: Vec<&str> = circle.iter().filter_map(|at| nodes.get(*at)).map(|node| node.name.as_str()).collect();
-    let all_facts = circle.iter().filter_map(|at| nodes.get(*at)).all(|node| matches!(node.step, Step::Fact(_)));
+    let mut names: Vec<&str> =
+        circle.iter().filter_map(|at| nodes.get(*at)).map(|node| node.name.as_str()).collect();
+    let all_facts =
+        circle.iter().filter_map(|at| nodes.get(*at)).all(|node| matches!(node.step, Step::Fact(_)));
     names.extend(names.first().copied());
     let code = if all_facts { codes::CIRCULAR_FACT } else { codes::CIRCULAR_DECISION };
     let mut places = Vec::new();

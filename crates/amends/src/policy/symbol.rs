@@ -11,8 +11,29 @@ use amends_engine::source::Span;
 
 /// First segments that belong to the engine; nothing else may be called so.
 const RESERVED: &[&str] = &[
-    "types", "severity", "route", "clock", "escalation", "remedies", "compensation", "signal", "param", "events",
-    "item", "as_of", "elected", "award", "all", "any", "not", "type", "true", "false", "null", "in", "present",
+    "types",
+    "severity",
+    "route",
+    "clock",
+    "escalation",
+    "remedies",
+    "compensation",
+    "signal",
+    "param",
+    "events",
+    "item",
+    "as_of",
+    "elected",
+    "award",
+    "all",
+    "any",
+    "not",
+    "type",
+    "true",
+    "false",
+    "null",
+    "in",
+    "present",
     "missing",
 ];
 
@@ -96,9 +117,12 @@ impl Symbols {
     ) -> Option<Symbol> {
         if !is_path(path) {
             diagnostics.push(
-                Diagnostic::error(codes::INVALID_NAME, format!("`{path}` is no name that expressions can read"))
-                    .at(place, "not a name")
-                    .help("names are small letters, digits and `_`, parted by dots: `order.total_price`"),
+                Diagnostic::error(
+                    codes::INVALID_NAME,
+                    format!("`{path}` is no name that expressions can read"),
+                )
+                .at(place, "not a name")
+                .help("names are small letters, digits and `_`, parted by dots: `order.total_price`"),
             );
             return None;
         }

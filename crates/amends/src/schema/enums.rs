@@ -16,7 +16,8 @@ use crate::pack::section_text::{elements, entries, read_text};
 use crate::pack::text::ScaleText;
 
 /// Words that cells give another meaning, so no member may be called so.
-const RESERVED_WORDS: &[&str] = &["present", "missing", "not", "any", "all", "none", "-", "true", "false", "in", "null"];
+const RESERVED_WORDS: &[&str] =
+    &["present", "missing", "not", "any", "all", "none", "-", "true", "false", "in", "null"];
 
 /// An enum while its members are being collected over the packs.
 #[derive(Default)]
@@ -30,8 +31,11 @@ impl Draft {
     fn add(&mut self, member: Spanned<String>, title: Text, diagnostics: &mut Vec<Diagnostic>) {
         if RESERVED_WORDS.contains(&member.value.as_str()) {
             diagnostics.push(
-                Diagnostic::error(codes::RESERVED_NAME, format!("`{}` cannot be a value of an enum", member.value))
-                    .at(member.span, "this word has a meaning of its own in conditions"),
+                Diagnostic::error(
+                    codes::RESERVED_NAME,
+                    format!("`{}` cannot be a value of an enum", member.value),
+                )
+                .at(member.span, "this word has a meaning of its own in conditions"),
             );
             return;
         }
@@ -42,7 +46,11 @@ impl Draft {
     }
 
     fn finish(&self, name: &str, ordered: bool) -> EnumType {
-        EnumType { name: name.into(), ordered, members: link_parents(self.members.iter().map(|(word, _)| word.value.as_str())) }
+        EnumType {
+            name: name.into(),
+            ordered,
+            members: link_parents(self.members.iter().map(|(word, _)| word.value.as_str())),
+        }
     }
 }
 
@@ -123,7 +131,8 @@ fn read_members(
                 draft.add(word, Text::default(), diagnostics);
             }
             None => diagnostics.push(
-                Diagnostic::error(codes::YAML_SHAPE, "expected a word").at(documents.span(element), "not a word"),
+                Diagnostic::error(codes::YAML_SHAPE, "expected a word")
+                    .at(documents.span(element), "not a word"),
             ),
         }
     }
@@ -148,9 +157,12 @@ fn read_title(
                     "title" => title = read_text(documents, value, language, diagnostics),
                     "cite" | "note" | "origin" => {}
                     other => diagnostics.push(
-                        Diagnostic::error(codes::UNKNOWN_FIELD, format!("a value of an enum has no field `{other}`"))
-                            .at(key.span, "unknown field")
-                            .maybe_help(did_you_mean(other, ["title", "cite", "note", "origin"])),
+                        Diagnostic::error(
+                            codes::UNKNOWN_FIELD,
+                            format!("a value of an enum has no field `{other}`"),
+                        )
+                        .at(key.span, "unknown field")
+                        .maybe_help(did_you_mean(other, ["title", "cite", "note", "origin"])),
                     ),
                 }
             }
@@ -166,8 +178,9 @@ fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut
             for (name, node) in entries(&closure.documents, section.node, "scales", diagnostics) {
                 if let Some(first) = vocabulary.places.get(&name.value) {
                     diagnostics.push(
-                        duplicate_id("scale", &name, *first)
-                            .help("scales never change; a second scale takes another name and declares `map:`"),
+                        duplicate_id("scale", &name, *first).help(
+                            "scales never change; a second scale takes another name and declares `map:`",
+                        ),
                     );
                     continue;
                 }
@@ -179,7 +192,9 @@ fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut
                         for (word, title) in &draft.members {
                             vocabulary.titles.insert((name.value.clone(), word.value.clone()), title.clone());
                         }
-                        vocabulary.enums.insert(name.value.clone(), Arc::new(draft.finish(&name.value, true)));
+                        vocabulary
+                            .enums
+                            .insert(name.value.clone(), Arc::new(draft.finish(&name.value, true)));
                         maps.extend(text.map.map(|map| (name.value, map)));
                     }
                     Err(diagnostic) => diagnostics.push(diagnostic),

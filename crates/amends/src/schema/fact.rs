@@ -96,7 +96,8 @@ pub(crate) fn declare(
                     pending.push(Pending { fact: known, pack: number, text });
                     continue;
                 }
-                let Some(fact) = declare_one(closure, number, facts.len(), &path, &text, ty, symbols, diagnostics)
+                let Some(fact) =
+                    declare_one(closure, number, facts.len(), &path, &text, ty, symbols, diagnostics)
                 else {
                     continue;
                 };
@@ -154,19 +155,31 @@ fn declare_one(
 }
 
 /// Adds what an extending pack says of a shared fact; it may not change the type.
-fn share(fact: &mut Fact, path: &Spanned<String>, text: &FactText, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
+fn share(
+    fact: &mut Fact,
+    path: &Spanned<String>,
+    text: &FactText,
+    ty: &Type,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if *ty != fact.ty {
         diagnostics.push(
-            Diagnostic::error(codes::SHARED_FACT, format!("fact `{}` has another type in the pack that declares it", path.value))
-                .at(text.ty.span, "a shared fact keeps its type")
-                .related(fact.place, "declared here"),
+            Diagnostic::error(
+                codes::SHARED_FACT,
+                format!("fact `{}` has another type in the pack that declares it", path.value),
+            )
+            .at(text.ty.span, "a shared fact keeps its type")
+            .related(fact.place, "declared here"),
         );
     }
     if text.derive.is_some() || text.presume.is_some() || text.applies.is_some() {
         diagnostics.push(
-            Diagnostic::error(codes::SHARED_FACT, format!("fact `{}` is declared in another pack", path.value))
-                .at(path.span, "only `ask`, `title`, `required`, `pii` and narrower bounds may be added")
-                .related(fact.place, "declared here"),
+            Diagnostic::error(
+                codes::SHARED_FACT,
+                format!("fact `{}` is declared in another pack", path.value),
+            )
+            .at(path.span, "only `ask`, `title`, `required`, `pii` and narrower bounds may be added")
+            .related(fact.place, "declared here"),
         );
     }
     fact.pii |= text.pii;
@@ -253,7 +266,8 @@ fn read_field(
             }
             let of = text.of?;
             let name = format!("{list}.{}", key.value);
-            let element = read_item(closure, pack, &name, of, vocabulary, depth.saturating_sub(1), diagnostics)?;
+            let element =
+                read_item(closure, pack, &name, of, vocabulary, depth.saturating_sub(1), diagnostics)?;
             return Some(ItemField { ty: Type::List(Box::new(element)), unit });
         }
         let ty = type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics)?;
@@ -299,12 +313,18 @@ pub(crate) fn compile(
             let cite: Vec<String> = text.cite.iter().flatten().map(|cite| cite.value.clone()).collect();
             if because.is_none() && cite.is_empty() {
                 compiler.diagnostics.push(
-                    Diagnostic::error(codes::BARE_PRESUMPTION, format!("the presumption of `{}` has no reason", fact.path))
-                        .at(closure.documents.span(node), "why is this presumed?")
-                        .help("add `because:` or `cite:`; the decision shows it to whoever must prove the contrary"),
+                    Diagnostic::error(
+                        codes::BARE_PRESUMPTION,
+                        format!("the presumption of `{}` has no reason", fact.path),
+                    )
+                    .at(closure.documents.span(node), "why is this presumed?")
+                    .help(
+                        "add `because:` or `cite:`; the decision shows it to whoever must prove the contrary",
+                    ),
                 );
             }
-            fact.presume = value.map(|value| Presumption { value, because: because.unwrap_or_default(), cite });
+            fact.presume =
+                value.map(|value| Presumption { value, because: because.unwrap_or_default(), cite });
         }
     }
 }

@@ -96,7 +96,8 @@ pub(crate) fn declare(
                     pending.push(Pending { param: known, text });
                     continue;
                 }
-                let Some(ty) = type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics) else {
+                let Some(ty) = type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics)
+                else {
                     continue;
                 };
                 let unit: Option<Arc<str>> = text.unit.as_ref().map(|unit| unit.value.as_str().into());
@@ -109,7 +110,8 @@ pub(crate) fn declare(
                 symbols.declare_own(&path, Readable::Param(params.len()), declaration);
                 let language = pack.manifest.first_language();
                 let mut read = |node: Option<NodeId>| {
-                    node.map(|node| read_text(&closure.documents, node, language, diagnostics)).unwrap_or_default()
+                    node.map(|node| read_text(&closure.documents, node, language, diagnostics))
+                        .unwrap_or_default()
                 };
                 let (title, ask) = (read(text.title), read(text.ask));
                 pending.push(Pending { param: params.len(), text });
@@ -142,19 +144,25 @@ pub(crate) fn compile(
         let ty = param.ty.clone();
         let bounds = (text.min, text.max);
         let mut values = Vec::new();
-        let mut compiler = Compiler { documents: &closure.documents, declarations: &symbols.declarations, diagnostics };
+        let mut compiler =
+            Compiler { documents: &closure.documents, declarations: &symbols.declarations, diagnostics };
         match (text.value, text.values) {
             (Some(node), None) => values.push((None, optional(&mut compiler, node, &ty))),
             (None, Some(node)) => values = read_dated(closure, &mut compiler, node, &ty),
             (None, None) => values.push((None, None)),
             (Some(_), Some(second)) => compiler.diagnostics.push(
-                Diagnostic::error(codes::CONFLICTING_FIELDS, format!("param `{}` has `value` and `values`", param.id))
-                    .at(closure.documents.span(second), "only one of them can hold"),
+                Diagnostic::error(
+                    codes::CONFLICTING_FIELDS,
+                    format!("param `{}` has `value` and `values`", param.id),
+                )
+                .at(closure.documents.span(second), "only one of them can hold"),
             ),
         }
         check_bounds(&mut compiler, param, bounds, &values);
-        param.governed_by = text.governed_by.as_ref().and_then(|fact| compiler.governing_fact(fact)).or(param.governed_by);
-        param.until = text.until.as_ref().and_then(|date| read_date(date, compiler.diagnostics)).or(param.until);
+        param.governed_by =
+            text.governed_by.as_ref().and_then(|fact| compiler.governing_fact(fact)).or(param.governed_by);
+        param.until =
+            text.until.as_ref().and_then(|date| read_date(date, compiler.diagnostics)).or(param.until);
         param.values = values;
     }
 }
@@ -194,7 +202,11 @@ fn check_bounds(
     for (bound, forbidden, word) in [(min, Ordering::Less, "below"), (max, Ordering::Greater, "above")] {
         let Some(node) = bound else { continue };
         let Some(bound) = compiler.constant(node, &param.ty) else { continue };
-        if values.iter().filter_map(|(_, value)| value.as_ref()).any(|value| value.compare(&bound) == Some(forbidden)) {
+        if values
+            .iter()
+            .filter_map(|(_, value)| value.as_ref())
+            .any(|value| value.compare(&bound) == Some(forbidden))
+        {
             compiler.diagnostics.push(
                 Diagnostic::error(codes::PARAM_BOUNDS, format!("param `{}` lies {word} its bound", param.id))
                     .at(param.place, "a value is out of bounds")

@@ -11,7 +11,18 @@ use amends_engine::value::{Currency, EnumType};
 use super::Vocabulary;
 
 const NAMES: &[&str] = &[
-    "bool", "int", "decimal", "percent", "money", "text", "date", "timestamp", "duration", "period", "rounding", "list",
+    "bool",
+    "int",
+    "decimal",
+    "percent",
+    "money",
+    "text",
+    "date",
+    "timestamp",
+    "duration",
+    "period",
+    "rounding",
+    "list",
 ];
 
 /// Resolves a type name; `currency` is the one plain `money` holds. `list` needs its `of:` and is

@@ -43,27 +43,14 @@ pub(crate) struct CompensationSet {
 /// Reads heads and lines.
 pub(crate) fn read(reader: &mut Reader<'_>) -> CompensationSet {
     let mut set = CompensationSet { heads: read_heads(reader), rules: Vec::new() };
-    let closure = reader.closure;
-    let shape = Shape {
-        section: SectionName::Compensation,
-        fields: &["head", "basis", "pay", "round"],
-        each: true,
-    };
-    for (number, pack) in closure.packs.iter().enumerate() {
-        for section in pack.section("compensation") {
-            let text = match closure.documents.read::<RuleSetText>(section.node) {
-                Ok(text) => text,
-                Err(diagnostic) => {
-                    reader.diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            for node in text.rules {
-                let heads = &set.heads;
-                let placement =
-                    reader.rule(&shape, number, node, None, &mut |reader, draft| read_line(reader, draft, heads));
-                set.rules.extend(placement.map(|placement| placement.rule));
-            }
+    let shape =
+        Shape { section: SectionName::Compensation, fields: &["head", "basis", "pay", "round"], each: true };
+    for (number, text) in reader.rule_sets("compensation") {
+        for node in text.rules {
+            let heads = &set.heads;
+            let placement =
+                reader.rule(&shape, number, node, None, &mut |reader, draft| read_line(reader, draft, heads));
+            set.rules.extend(placement.map(|placement| placement.rule));
         }
     }
     set
@@ -93,9 +80,12 @@ fn read_heads(reader: &mut Reader<'_>) -> Vec<Head> {
                 let title = reader.text(pack, text.title);
                 match heads.iter().find(|head| head.id == id.value) {
                     Some(first) if first.combine != combine => reader.diagnostics.push(
-                        Diagnostic::error(codes::CONFLICTING_SETTING, format!("head `{}` is combined in two ways", id.value))
-                            .at(id.span, "differs from the first statement")
-                            .related(first.place, "stated here first"),
+                        Diagnostic::error(
+                            codes::CONFLICTING_SETTING,
+                            format!("head `{}` is combined in two ways", id.value),
+                        )
+                        .at(id.span, "differs from the first statement")
+                        .related(first.place, "stated here first"),
                     ),
                     Some(_) => {}
                     None => heads.push(Head { id: id.value, title, combine, place: id.span }),
@@ -126,7 +116,12 @@ fn read_line(reader: &mut Reader<'_>, draft: &Draft<'_>, heads: &[Head]) -> Opti
         None => return missing(reader, draft.place, "head", "name a head of claim declared under `heads:`"),
     };
     let Some(basis) = &draft.text.basis else {
-        return missing(reader, draft.place, "basis", "write `statute`, `regulator`, `contract` or `goodwill`");
+        return missing(
+            reader,
+            draft.place,
+            "basis",
+            "write `statute`, `regulator`, `contract` or `goodwill`",
+        );
     };
     let basis = Spanned::new(read_basis(basis.value), basis.span);
     check_basis(reader, draft, &basis);
@@ -166,9 +161,9 @@ fn find_head(reader: &mut Reader<'_>, head: &Spanned<String>, heads: &[Head]) ->
         reader.diagnostics.push(
             Diagnostic::error(codes::UNKNOWN_HEAD, format!("there is no head of claim `{}`", head.value))
                 .at(head.span, "unknown head")
-                .help(did_you_mean(&head.value, heads.iter().map(|head| head.id.as_str())).unwrap_or_else(|| {
-                    format!("declare it: `heads: {{{}: {{combine: highest}}}}`", head.value)
-                })),
+                .help(did_you_mean(&head.value, heads.iter().map(|head| head.id.as_str())).unwrap_or_else(
+                    || format!("declare it: `heads: {{{}: {{combine: highest}}}}`", head.value),
+                )),
         );
     }
     found

@@ -1,35 +1,25 @@
 //! Reading `guidance`: advice for the people who handle a complaint.
 
 use super::reader::{Reader, Shape};
-use crate::pack::text::RuleSetText;
 use crate::policy::rule::{Advice, Payload, RuleId, SectionName};
 
 /// Reads the rules in order of declaration.
 pub(crate) fn read(reader: &mut Reader<'_>) -> Vec<RuleId> {
-    let closure = reader.closure;
-    let shape = Shape { section: SectionName::Guidance, fields: &["say", "ask", "causes", "steps"], each: true };
+    let shape =
+        Shape { section: SectionName::Guidance, fields: &["say", "ask", "causes", "steps"], each: true };
     let mut rules = Vec::new();
-    for (number, pack) in closure.packs.iter().enumerate() {
-        for section in pack.section("guidance") {
-            let text = match closure.documents.read::<RuleSetText>(section.node) {
-                Ok(text) => text,
-                Err(diagnostic) => {
-                    reader.diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            for node in text.rules {
-                let placement = reader.rule(&shape, number, node, None, &mut |reader, draft| {
-                    let (pack, text) = (draft.pack, draft.text);
-                    Some(Payload::Guidance(Advice {
-                        say: reader.texts(pack, text.say),
-                        ask: reader.texts(pack, text.ask),
-                        causes: reader.texts(pack, text.causes),
-                        steps: reader.texts(pack, text.steps),
-                    }))
-                });
-                rules.extend(placement.map(|placement| placement.rule));
-            }
+    for (number, text) in reader.rule_sets("guidance") {
+        for node in text.rules {
+            let placement = reader.rule(&shape, number, node, None, &mut |reader, draft| {
+                let (pack, text) = (draft.pack, draft.text);
+                Some(Payload::Guidance(Advice {
+                    say: reader.texts(pack, text.say),
+                    ask: reader.texts(pack, text.ask),
+                    causes: reader.texts(pack, text.causes),
+                    steps: reader.texts(pack, text.steps),
+                }))
+            });
+            rules.extend(placement.map(|placement| placement.rule));
         }
     }
     rules

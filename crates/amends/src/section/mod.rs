@@ -2,7 +2,10 @@
 
 pub(crate) mod compensation;
 pub(crate) mod decide;
+mod edition;
 pub(crate) mod guidance;
+mod placement;
+mod proof;
 pub(crate) mod reader;
 pub(crate) mod routing;
 pub(crate) mod severity;

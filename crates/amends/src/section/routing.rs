@@ -29,42 +29,34 @@ pub(crate) fn defaulted(closure: &Closure) -> BTreeSet<RouteKey> {
         let Ok(text) = closure.documents.read::<RuleSetText>(section.node) else { continue };
         let Some(node) = text.default else { continue };
         let given = entries(&closure.documents, node, "the parts of a route", &mut Vec::new());
-        defaulted.extend(RouteKey::ALL.into_iter().filter(|key| given.iter().any(|(name, _)| name.value == key.name())));
+        defaulted.extend(
+            RouteKey::ALL.into_iter().filter(|key| given.iter().any(|(name, _)| name.value == key.name())),
+        );
     }
     defaulted
 }
 
 /// Reads the rules and the default of each part.
 pub(crate) fn read(reader: &mut Reader<'_>) -> RoutingSet {
-    let closure = reader.closure;
     let mut set = RoutingSet::default();
     let mut placements = Vec::new();
     let shape = Shape { section: SectionName::Routing, fields: &["then"], each: false };
-    for (number, pack) in closure.packs.iter().enumerate() {
-        for section in pack.section("routing") {
-            let text = match closure.documents.read::<RuleSetText>(section.node) {
-                Ok(text) => text,
-                Err(diagnostic) => {
-                    reader.diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            if let Some(hit) = text.hit.filter(|hit| hit.value != HitText::First) {
-                reader.diagnostics.push(
-                    Diagnostic::error(codes::UNSUPPORTED, "`routing` takes the first rule that matches")
-                        .at(hit.span, "another hit policy is not supported here"),
-                );
-            }
-            if let Some(node) = text.default {
-                let default = read_route(reader, node);
-                set.default.extend(default);
-            }
-            for node in text.rules {
-                placements.extend(reader.rule(&shape, number, node, None, &mut |reader, draft| {
-                    let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
-                    Some(Payload::Route(read_route(reader, then)))
-                }));
-            }
+    for (number, text) in reader.rule_sets("routing") {
+        if let Some(hit) = text.hit.filter(|hit| hit.value != HitText::First) {
+            reader.diagnostics.push(
+                Diagnostic::error(codes::UNSUPPORTED, "`routing` takes the first rule that matches")
+                    .at(hit.span, "another hit policy is not supported here"),
+            );
+        }
+        if let Some(node) = text.default {
+            let default = read_route(reader, node);
+            set.default.extend(default);
+        }
+        for node in text.rules {
+            placements.extend(reader.rule(&shape, number, node, None, &mut |reader, draft| {
+                let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
+                Some(Payload::Route(read_route(reader, then)))
+            }));
         }
     }
     set.rules = reader.place_first(placements);
@@ -79,9 +71,12 @@ fn read_route(reader: &mut Reader<'_>, node: NodeId) -> BTreeMap<RouteKey, Value
             reader.diagnostics.push(
                 Diagnostic::error(codes::UNKNOWN_FIELD, format!("a route has no part `{}`", key.value))
                     .at(key.span, "unknown part")
-                    .help(did_you_mean(&key.value, RouteKey::ALL.into_iter().map(RouteKey::name)).unwrap_or_else(
-                        || "the parts are: method, department, owner, handover".to_owned(),
-                    )),
+                    .help(
+                        did_you_mean(&key.value, RouteKey::ALL.into_iter().map(RouteKey::name))
+                            .unwrap_or_else(|| {
+                                "the parts are: method, department, owner, handover".to_owned()
+                            }),
+                    ),
             );
             continue;
         };
@@ -90,7 +85,8 @@ fn read_route(reader: &mut Reader<'_>, node: NodeId) -> BTreeMap<RouteKey, Value
                 route.insert(part, Value::String(text.into()));
             }
             None => reader.diagnostics.push(
-                Diagnostic::error(codes::YAML_SHAPE, "expected a word").at(documents.span(value), "not a word"),
+                Diagnostic::error(codes::YAML_SHAPE, "expected a word")
+                    .at(documents.span(value), "not a word"),
             ),
         }
     }

@@ -87,16 +87,24 @@ pub(crate) fn state_once(
 ) {
     match (&known, stated) {
         (Some(first), Some(second)) if first.value != second.value => diagnostics.push(
-            Diagnostic::error(codes::CONFLICTING_SETTING, format!("`{what}` is stated twice: `{}` and `{}`", first.value, second.value))
-                .at(second.span, "differs from the first statement")
-                .related(first.span, "stated here first"),
+            Diagnostic::error(
+                codes::CONFLICTING_SETTING,
+                format!("`{what}` is stated twice: `{}` and `{}`", first.value, second.value),
+            )
+            .at(second.span, "differs from the first statement")
+            .related(first.span, "stated here first"),
         ),
         (None, Some(second)) => *known = Some(second),
         (_, _) => {}
     }
 }
 
-fn level(word: &str, place: Span, scale: &Arc<EnumType>, diagnostics: &mut Vec<Diagnostic>) -> Option<EnumValue> {
+fn level(
+    word: &str,
+    place: Span,
+    scale: &Arc<EnumType>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<EnumValue> {
     let value = EnumValue::new(scale, word);
     if value.is_none() {
         diagnostics.push(unknown_level(word, scale, place));
@@ -106,26 +114,17 @@ fn level(word: &str, place: Span, scale: &Arc<EnumType>, diagnostics: &mut Vec<D
 
 /// Reads the rules.
 pub(crate) fn read(reader: &mut Reader<'_>, head: &SeverityHead) -> SeveritySet {
-    let closure = reader.closure;
-    let mut set = SeveritySet { scale: Arc::clone(&head.scale), rules: Vec::new(), default: head.default.clone() };
+    let mut set =
+        SeveritySet { scale: Arc::clone(&head.scale), rules: Vec::new(), default: head.default.clone() };
     let shape = Shape { section: SectionName::Severity, fields: &["then"], each: false };
-    for (number, pack) in closure.packs.iter().enumerate() {
-        for section in pack.section("severity") {
-            let text = match closure.documents.read::<RuleSetText>(section.node) {
-                Ok(text) => text,
-                Err(diagnostic) => {
-                    reader.diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            for node in text.rules {
-                let scale = &head.scale;
-                let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {
-                    let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
-                    read_vote(reader, then, scale).map(Payload::Severity)
-                });
-                set.rules.extend(rule.map(|placement| placement.rule));
-            }
+    for (number, text) in reader.rule_sets("severity") {
+        for node in text.rules {
+            let scale = &head.scale;
+            let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {
+                let then = draft.text.then.or_else(|| missing_then(reader, draft.place))?;
+                read_vote(reader, then, scale).map(Payload::Severity)
+            });
+            set.rules.extend(rule.map(|placement| placement.rule));
         }
     }
     set

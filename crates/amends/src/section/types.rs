@@ -94,12 +94,17 @@ fn read_given(reader: &mut Reader<'_>, node: NodeId, taxonomy: &Arc<EnumType>) -
     let place = reader.closure.documents.span(node);
     let wanted = amends_engine::expr::ty::Type::Enum(Arc::clone(taxonomy));
     match reader.symbols.declarations.variable(&text) {
-        Some(variable) if variable.ty == amends_engine::expr::ty::Type::List(Box::new(wanted)) => Some(variable.symbol),
+        Some(variable) if variable.ty == amends_engine::expr::ty::Type::List(Box::new(wanted)) => {
+            Some(variable.symbol)
+        }
         Some(variable) => {
             reader.diagnostics.push(
-                Diagnostic::error(codes::TYPE_MISMATCH, format!("`{text}` does not hold types of complaints"))
-                    .at(place, format!("has type {}", variable.ty))
-                    .help("declare the fact as `type: set<types>`"),
+                Diagnostic::error(
+                    codes::TYPE_MISMATCH,
+                    format!("`{text}` does not hold types of complaints"),
+                )
+                .at(place, format!("has type {}", variable.ty))
+                .help("declare the fact as `type: set<types>`"),
             );
             None
         }

@@ -25,7 +25,11 @@ pub(crate) struct Declared {
 }
 
 /// Declares `signal.<id>` for every signal of the closure.
-pub(crate) fn declare(closure: &Closure, symbols: &mut Symbols, diagnostics: &mut Vec<Diagnostic>) -> Declared {
+pub(crate) fn declare(
+    closure: &Closure,
+    symbols: &mut Symbols,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Declared {
     let mut declared = Declared { texts: Vec::new(), symbols: Vec::new() };
     let mut places: BTreeMap<String, Span> = BTreeMap::new();
     for pack in &closure.packs {
@@ -37,8 +41,12 @@ pub(crate) fn declare(closure: &Closure, symbols: &mut Symbols, diagnostics: &mu
                 }
                 match closure.documents.read::<SignalText>(node) {
                     Ok(text) => {
-                        let declaration =
-                            Declaration { ty: Type::Bool, unit: None, presence: Presence::Derived, maybe_empty: false };
+                        let declaration = Declaration {
+                            ty: Type::Bool,
+                            unit: None,
+                            presence: Presence::Derived,
+                            maybe_empty: false,
+                        };
                         let path = format!("signal.{}", id.value);
                         let readable = Readable::Signal(declared.symbols.len());
                         declared.symbols.push(symbols.declare_own(&path, readable, declaration));
@@ -53,13 +61,12 @@ pub(crate) fn declare(closure: &Closure, symbols: &mut Symbols, diagnostics: &mu
 }
 
 /// Builds the matcher; faulty patterns are reported at their place.
-pub(crate) fn build(
-    declared: Declared,
-    facts: &[Fact],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Signals {
-    let scanned: Vec<Arc<str>> =
-        facts.iter().filter(|fact| fact.scanned && fact.ty == Type::String).map(|fact| Arc::clone(&fact.path)).collect();
+pub(crate) fn build(declared: Declared, facts: &[Fact], diagnostics: &mut Vec<Diagnostic>) -> Signals {
+    let scanned: Vec<Arc<str>> = facts
+        .iter()
+        .filter(|fact| fact.scanned && fact.ty == Type::String)
+        .map(|fact| Arc::clone(&fact.path))
+        .collect();
     let patterns: Vec<SignalPatterns> = declared
         .texts
         .iter()
@@ -121,17 +128,23 @@ fn report(fault: &PatternFault, declared: &Declared) -> Diagnostic {
     let shown = pattern.map_or("", |pattern| pattern.value.as_str());
     let clipped: String = shown.chars().take(60).collect();
     let diagnostic = match &fault.fault {
-        Fault::Empty => Diagnostic::error(codes::EMPTY_PATTERN, format!("pattern `{clipped}` matches the empty text"))
-            .help("a pattern needs at least one character that must occur"),
-        Fault::TooLarge => Diagnostic::error(codes::REGEX_TOO_LARGE, format!("pattern `{clipped}` is too large"))
-            .help("repeat less: `.{0,20}` instead of `.{0,2000}`"),
-        Fault::Invalid { message, .. } => {
-            Diagnostic::error(codes::REGEX_INVALID, format!("pattern `{clipped}` is not a regular expression: {message}"))
+        Fault::Empty => {
+            Diagnostic::error(codes::EMPTY_PATTERN, format!("pattern `{clipped}` matches the empty text"))
+                .help("a pattern needs at least one character that must occur")
         }
-        Fault::NoLiteral => {
-            Diagnostic::warning(codes::REGEX_WITHOUT_LITERAL, format!("pattern `{clipped}` must run on every text"))
-                .help("let it contain a word of two characters that always occurs")
+        Fault::TooLarge => {
+            Diagnostic::error(codes::REGEX_TOO_LARGE, format!("pattern `{clipped}` is too large"))
+                .help("repeat less: `.{0,20}` instead of `.{0,2000}`")
         }
+        Fault::Invalid { message, .. } => Diagnostic::error(
+            codes::REGEX_INVALID,
+            format!("pattern `{clipped}` is not a regular expression: {message}"),
+        ),
+        Fault::NoLiteral => Diagnostic::warning(
+            codes::REGEX_WITHOUT_LITERAL,
+            format!("pattern `{clipped}` must run on every text"),
+        )
+        .help("let it contain a word of two characters that always occurs"),
     };
     match place {
         Some(place) => diagnostic.at(place, ""),

@@ -10,7 +10,7 @@ const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "misc", "co
 const LINES: usize = 700;
 
 /// Files whose length is that of their data.
-const DATA: &[&str] = &[crate::generate::PACKS];
+const DATA: &[&str] = &[crate::generate::PACKS, crate::generate::PAGES];
 
 /// Places that only whoever wrote the project can see. Written in two parts, or this file would name them itself.
 const PRIVATE_PLACES: &[&str] =

@@ -123,7 +123,7 @@ impl Converter<'_, '_> {
 }
 
 /// Puts the words of a set into the order of their enum, each once, so that equal sets are equal.
-fn make_set(values: &mut Vec<Value>) {
+pub(crate) fn make_set(values: &mut Vec<Value>) {
     let position = |value: &Value| match value {
         Value::Enum(word) => word.position(),
         _ => usize::MAX,

@@ -11,6 +11,8 @@ mod word;
 
 use std::sync::Arc;
 
+pub(crate) use list::make_set;
+
 use amends_engine::diagnostic::codes;
 use amends_engine::expr::ty::Type;
 use amends_engine::value::{Decimal, Mode, Rounding, Value, Zone};

@@ -1,0 +1,121 @@
+//! A decision as one row of a table: the results and what is open, without their reasons.
+
+use amends::decision::{SetResult, Total};
+use amends::{Decision, Status, Value};
+
+use super::Decided;
+use super::result::name_of;
+
+/// The columns. A result stands in its own column only where it is decided; its status stands beside it.
+pub(crate) const COLUMNS: [&str; 22] = [
+    "record",
+    "id",
+    "policy",
+    "as_of",
+    "types_status",
+    "types",
+    "primary",
+    "severity_status",
+    "severity",
+    "severity_possible",
+    "route_method",
+    "route_department",
+    "route_owner",
+    "route_handover",
+    "due_status",
+    "due",
+    "offer_status",
+    "offer",
+    "outputs",
+    "unknown",
+    "presumed",
+    "errors",
+];
+
+/// What joins several values in one cell.
+const JOINT: &str = "; ";
+
+/// Returns the cells of a decision, one a column.
+pub(crate) fn cells(record: &str, id: Option<&str>, decided: &Decided<'_>) -> Vec<String> {
+    let decision = decided.decision;
+    let types = decision.types();
+    let severity = decision.severity().map(amends::decision::SeverityResult::result);
+    let compensation = decision.compensation();
+    let status = |status: Option<Status>| status.map_or("", Status::name).to_owned();
+    let mut cells = vec![
+        record.to_owned(),
+        id.unwrap_or_default().to_owned(),
+        decided.policy.name().to_owned(),
+        decision.as_of().display(decision.zone()),
+        types.status().name().to_owned(),
+        join(types.all().iter().map(|found| found.id.clone())),
+        types.primary().unwrap_or_default().to_owned(),
+        status(severity.map(SetResult::status)),
+        value(severity, decision),
+        possible(severity, decision),
+    ];
+    cells.extend(
+        ["method", "department", "owner", "handover"].map(|part| value(decision.route(part), decision)),
+    );
+    for total in [compensation.map(|found| &found.due), compensation.map(|found| &found.offer)] {
+        cells.push(status(total.map(|total| total.status)));
+        cells.push(total.map(|total| amounts(total, decision)).unwrap_or_default());
+    }
+    cells.push(outputs(decision));
+    cells.push(join(decision.unknown().iter().map(name_of)));
+    cells.push(join(decision.presumed().iter().map(|presumed| presumed.fact.clone())));
+    cells.push(join(decision.errors().iter().map(|error| error.code.name().to_owned())));
+    cells
+}
+
+fn join(values: impl Iterator<Item = String>) -> String {
+    values.collect::<Vec<_>>().join(JOINT)
+}
+
+/// Returns a decided value, as the JSON gives it; empty if it is not decided.
+fn value(result: Option<&SetResult>, decision: &Decision) -> String {
+    result.and_then(SetResult::value).map(|value| canonical(value, decision)).unwrap_or_default()
+}
+
+fn canonical(value: &Value, decision: &Decision) -> String {
+    match value {
+        Value::List(items) => join(items.iter().map(|item| item.canonical(decision.zone()))),
+        other => other.canonical(decision.zone()),
+    }
+}
+
+fn possible(result: Option<&SetResult>, decision: &Decision) -> String {
+    let possible = result.map(SetResult::possible).unwrap_or_default();
+    join(
+        possible
+            .iter()
+            .filter_map(|possible| possible.value.as_ref())
+            .map(|value| canonical(value, decision)),
+    )
+}
+
+/// Returns the amounts of a decided total; one that is open is in no column of amounts.
+fn amounts(total: &Total, decision: &Decision) -> String {
+    join(total.value.iter().map(|amount| canonical(amount, decision)))
+}
+
+/// Returns all further decisions in one cell: `priority=low; scope=single`; of an open one `?`, of a failed one `!`.
+fn outputs(decision: &Decision) -> String {
+    let slots = decision.outputs().iter().flat_map(|output| {
+        let plain = output.outputs.iter().map(|slot| (output.id.clone(), slot));
+        let items = output.items.iter().flat_map(move |(key, slots)| {
+            slots.iter().map(move |slot| (format!("{}[{key}]", output.id), slot))
+        });
+        plain.chain(items)
+    });
+    join(slots.map(|(name, (slot, result))| {
+        let name = slot.as_ref().map_or(name.clone(), |slot| format!("{name}.{slot}"));
+        let value = match result.status() {
+            Status::Decided => value(Some(result), decision),
+            Status::None => String::new(),
+            Status::Undecided => "?".to_owned(),
+            Status::Failed => "!".to_owned(),
+        };
+        format!("{name}={value}")
+    }))
+}

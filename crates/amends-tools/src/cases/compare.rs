@@ -1,0 +1,332 @@
+//! Comparing a decision with what a case expects.
+
+use amends::ResultName;
+use amends::decision::UnknownKind;
+use amends_engine::diagnostic::suggest::did_you_mean;
+use amends_engine::source::{Span, Spanned};
+use serde_json::Value as Json;
+
+use super::actual::{self, Actual, Plain, ResultKey};
+use super::case::Step;
+use super::check::Names;
+use super::expect::{Expectation, Part, PartKind, Subject, Wanted};
+use super::reason::{Decided, of_trace};
+use super::report::{Mismatch, Reason};
+
+/// One decision under comparison.
+#[derive(Debug)]
+pub(super) struct Comparison<'c> {
+    names: &'c Names<'c>,
+    decided: Decided<'c>,
+    json: Json,
+}
+
+/// A result that an expectation speaks of.
+struct Found<'f> {
+    name: &'f str,
+    result: &'f ResultName,
+    actual: Actual,
+}
+
+impl<'c> Comparison<'c> {
+    pub(super) fn new(names: &'c Names<'c>, decided: Decided<'c>) -> Self {
+        Self { names, decided, json: decided.decision.to_value() }
+    }
+
+    /// Returns everything that is not as the step expects.
+    pub(super) fn step(&self, step: &Step) -> Vec<Mismatch> {
+        step.expect.iter().flat_map(|expectation| self.expectation(expectation)).collect()
+    }
+
+    fn expectation(&self, expectation: &Expectation) -> Vec<Mismatch> {
+        let each = |compare: &dyn Fn(&Spanned<String>) -> Option<Mismatch>| match &expectation.wanted {
+            Wanted::Several(words) => words.iter().filter_map(compare).collect(),
+            Wanted::One(word) => compare(word).into_iter().collect(),
+            Wanted::Parts(_) => Vec::new(),
+        };
+        match expectation.subject {
+            Subject::Rules => each(&|rule| self.matched(rule)),
+            Subject::NotRules => each(&|rule| self.silent(rule)),
+            Subject::Unknown => each(&|name| self.unknown(name)),
+            Subject::Presumed => each(&|fact| self.presumed(fact)),
+            Subject::Error => each(&|code| self.error(code)),
+            Subject::Result => self.result(expectation),
+        }
+    }
+
+    fn matched(&self, rule: &Spanned<String>) -> Option<Mismatch> {
+        let entries = self.decided.entries(&rule.value);
+        if entries.iter().any(|entry| entry.result == "matched") {
+            return None;
+        }
+        let state = match entries.first().map(|entry| entry.result) {
+            Some("unknown") => "open",
+            Some("error") => "failed",
+            _ => "not matched",
+        };
+        Some(Mismatch {
+            result: "rules".to_owned(),
+            expected: format!("{} matched", rule.value),
+            actual: state.to_owned(),
+            message: format!("the rule `{}` is {state}, expected matched", rule.value),
+            reasons: self.decided.not_matched(&rule.value),
+            help: Vec::new(),
+            place: rule.span,
+        })
+    }
+
+    fn silent(&self, rule: &Spanned<String>) -> Option<Mismatch> {
+        let entries = self.decided.entries(&rule.value);
+        let state = match entries.first()?.result {
+            "unknown" => "open",
+            "error" => "failed",
+            other => other,
+        };
+        Some(Mismatch {
+            result: "not_rules".to_owned(),
+            expected: format!("{} not matched", rule.value),
+            actual: state.to_owned(),
+            message: format!("the rule `{}` is {state}, expected not matched", rule.value),
+            reasons: entries.into_iter().map(of_trace).collect(),
+            help: Vec::new(),
+            place: rule.span,
+        })
+    }
+
+    fn unknown(&self, name: &Spanned<String>) -> Option<Mismatch> {
+        let names: Vec<String> = self
+            .decided
+            .decision
+            .unknown()
+            .iter()
+            .map(|entry| match &entry.kind {
+                UnknownKind::Fact => entry.name.clone(),
+                UnknownKind::Param => format!("param.{}", entry.name),
+                UnknownKind::Calendar { .. } => format!("calendar.{}", entry.name),
+            })
+            .collect();
+        if names.contains(&name.value) {
+            return None;
+        }
+        let reason = match self.decided.facts.get(&name.value) {
+            Some(_) => format!("`{}` is given", name.value),
+            None => "no result waits for it".to_owned(),
+        };
+        Some(Mismatch {
+            result: "unknown".to_owned(),
+            expected: name.value.clone(),
+            actual: listed(&names),
+            message: format!("`{}` is not among the unknown, which are {}", name.value, listed(&names)),
+            reasons: vec![Reason { text: reason, at: None }],
+            help: did_you_mean(&name.value, names.iter().map(String::as_str)).into_iter().collect(),
+            place: name.span,
+        })
+    }
+
+    fn presumed(&self, fact: &Spanned<String>) -> Option<Mismatch> {
+        let names: Vec<String> =
+            self.decided.decision.presumed().iter().map(|entry| entry.fact.clone()).collect();
+        if names.contains(&fact.value) {
+            return None;
+        }
+        let reason = match self.decided.facts.get(&fact.value) {
+            Some(_) => format!("`{}` is given, so nothing is presumed", fact.value),
+            None => "no presumption of it was used".to_owned(),
+        };
+        Some(Mismatch {
+            result: "presumed".to_owned(),
+            expected: fact.value.clone(),
+            actual: listed(&names),
+            message: format!("`{}` is not among the presumed, which are {}", fact.value, listed(&names)),
+            reasons: vec![Reason { text: reason, at: None }],
+            help: did_you_mean(&fact.value, names.iter().map(String::as_str)).into_iter().collect(),
+            place: fact.span,
+        })
+    }
+
+    fn error(&self, code: &Spanned<String>) -> Option<Mismatch> {
+        let errors = self.decided.decision.errors();
+        if errors.iter().any(|error| error.code.name() == code.value) {
+            return None;
+        }
+        let names: Vec<String> = errors.iter().map(|error| error.code.name().to_owned()).collect();
+        let actual = if names.is_empty() { "no error".to_owned() } else { listed(&names) };
+        Some(Mismatch {
+            result: "error".to_owned(),
+            expected: code.value.clone(),
+            message: format!("the decision has {actual}, expected {}", code.value),
+            actual,
+            reasons: errors
+                .iter()
+                .map(|error| Reason {
+                    text: format!("{} [{}]", error.message, error.code),
+                    at: error.at.clone(),
+                })
+                .collect(),
+            help: Vec::new(),
+            place: code.span,
+        })
+    }
+
+    fn result(&self, expectation: &Expectation) -> Vec<Mismatch> {
+        let name = &expectation.key.value;
+        let key = ResultKey::parse(name);
+        let Some(result) = self.names.result(&key) else { return Vec::new() };
+        let actual = match actual::find(&self.json, &key) {
+            Ok(actual) => actual,
+            Err(elements) => return vec![no_element(expectation, &elements)],
+        };
+        let found = Found { name, result, actual };
+        match &expectation.wanted {
+            Wanted::One(word) => {
+                self.value(&found, std::slice::from_ref(word), expectation.place, false).into_iter().collect()
+            }
+            Wanted::Several(words) => {
+                self.value(&found, words, expectation.place, true).into_iter().collect()
+            }
+            Wanted::Parts(parts) => parts.iter().filter_map(|part| self.part(&found, part)).collect(),
+        }
+    }
+
+    /// Compares a decided value; `several` says that a list was written.
+    fn value(
+        &self,
+        found: &Found<'_>,
+        words: &[Spanned<String>],
+        place: Span,
+        several: bool,
+    ) -> Option<Mismatch> {
+        let expected = self.canonical(found.result, words);
+        let holds = match (&found.actual.value, several) {
+            (Some(Plain::List(values)), _) => same(values, &expected),
+            (Some(Plain::One(value)), false) => expected.first() == Some(value),
+            (Some(Plain::One(_)), true) => false,
+            (None, false) => {
+                found.actual.status == "none" && expected.first().is_some_and(|word| word == "none")
+            }
+            (None, true) => found.actual.status == "none" && expected.is_empty(),
+        };
+        if holds {
+            return None;
+        }
+        let expected = if several { format!("[{}]", expected.join(", ")) } else { expected.join("") };
+        let shown = found.actual.shown();
+        Some(Mismatch {
+            result: found.name.to_owned(),
+            message: format!("`{}` is {shown}, expected {expected}", found.name),
+            expected,
+            actual: shown,
+            reasons: self.value_reasons(found, words),
+            help: Vec::new(),
+            place,
+        })
+    }
+
+    /// Returns why a value is another one; types that are missing are rules that did not match.
+    fn value_reasons(&self, found: &Found<'_>, words: &[Spanned<String>]) -> Vec<Reason> {
+        let mut reasons = self.decided.result(&found.actual);
+        if found.name == "types" {
+            let certain = found.actual.value.as_ref().map_or(&found.actual.entries[..], Plain::values);
+            let missing = words.iter().filter(|word| !certain.contains(&word.value));
+            reasons.extend(missing.flat_map(|word| self.decided.not_matched(&word.value)));
+        }
+        reasons
+    }
+
+    fn part(&self, found: &Found<'_>, part: &Part) -> Option<Mismatch> {
+        let actual = &found.actual;
+        let expected = match part.kind {
+            PartKind::Status | PartKind::Unknown | PartKind::Rules => texts(&part.words),
+            _ => self.canonical(found.result, &part.words),
+        };
+        let so_far = actual.so_far.as_ref().map_or(&[][..], Plain::values);
+        let value = actual.value.as_ref().map_or(&[][..], Plain::values);
+        let status = std::slice::from_ref(&actual.status);
+        let (have, holds) = match part.kind {
+            PartKind::Status => (status, same(status, &expected)),
+            PartKind::Value => (value, actual.value.is_some() && same(value, &expected)),
+            PartKind::SoFar => (so_far, same(so_far, &expected)),
+            PartKind::Possible => (&actual.possible[..], same(&actual.possible, &expected)),
+            PartKind::Entries => {
+                let certain = if actual.value.is_some() { value } else { &actual.entries[..] };
+                (certain, same(certain, &expected))
+            }
+            PartKind::AtLeast => (&actual.at_least[..], same(&actual.at_least, &expected)),
+            PartKind::AtMost => (&actual.at_most[..], same(&actual.at_most, &expected)),
+            PartKind::Unknown => (&actual.unknown[..], contains(&actual.unknown, &expected)),
+            PartKind::Rules => (&actual.rules[..], contains(&actual.rules, &expected)),
+        };
+        if holds {
+            return None;
+        }
+        let (have, expected) = (listed(have), listed(&expected));
+        let message = match part.kind {
+            PartKind::Status => format!("`{}` is {}, expected {expected}", found.name, actual.shown()),
+            kind => format!("`{}` of `{}` is {have}, expected {expected}", kind.name(), found.name),
+        };
+        Some(Mismatch {
+            result: found.name.to_owned(),
+            expected,
+            actual: have,
+            message,
+            reasons: self.decided.result(actual),
+            help: Vec::new(),
+            place: part.place,
+        })
+    }
+
+    /// Returns words in the form in which decisions give values.
+    fn canonical(&self, result: &ResultName, words: &[Spanned<String>]) -> Vec<String> {
+        let zone = self.decided.decision.zone();
+        let canonical = |word: &Spanned<String>| match result.read(&word.value) {
+            Ok(value) => value.canonical(zone),
+            Err(_) => word.value.clone(),
+        };
+        words.iter().map(canonical).collect()
+    }
+}
+
+fn no_element(expectation: &Expectation, elements: &[String]) -> Mismatch {
+    let name = &expectation.key.value;
+    let there = if elements.is_empty() {
+        "no elements".to_owned()
+    } else {
+        format!("the elements {}", listed(elements))
+    };
+    Mismatch {
+        result: name.clone(),
+        expected: "a result".to_owned(),
+        actual: "no such element".to_owned(),
+        message: format!("there is no `{name}`: the decision has {there}"),
+        reasons: Vec::new(),
+        help: Vec::new(),
+        place: expectation.key.span,
+    }
+}
+
+fn texts(words: &[Spanned<String>]) -> Vec<String> {
+    words.iter().map(|word| word.value.clone()).collect()
+}
+
+/// Returns whether both have the same values, in whatever order.
+fn same(have: &[String], expected: &[String]) -> bool {
+    let sorted = |values: &[String]| {
+        let mut values = values.to_vec();
+        values.sort_unstable();
+        values
+    };
+    sorted(have) == sorted(expected)
+}
+
+fn contains(have: &[String], expected: &[String]) -> bool {
+    expected.iter().all(|word| have.contains(word))
+}
+
+/// Returns the text of a list for messages; of one value, the value.
+fn listed(values: &[String]) -> String {
+    match values {
+        [] => "none".to_owned(),
+        [one] => one.clone(),
+        several => format!("[{}]", several.join(", ")),
+    }
+}

@@ -1,0 +1,124 @@
+//! Why a result is what it is: the rules that gave it, or the tests of a rule that did not fire.
+
+use amends::decision::{TraceAtom, TraceEntry};
+use amends::{Decision, Facts, Instant, Policy, RuleExplanation};
+
+use super::actual::Actual;
+use super::check::{base, short};
+use super::report::Reason;
+
+/// The most rules that explain one result.
+const RULES: usize = 6;
+/// The most tests that are shown of one rule.
+const TESTS: usize = 4;
+/// The most things listed that would settle a result.
+const SETTLING: usize = 8;
+
+/// What was decided, and by what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decided<'d> {
+    pub(super) policy: &'d Policy,
+    pub(super) facts: &'d Facts,
+    pub(super) as_of: Instant,
+    pub(super) decision: &'d Decision,
+}
+
+impl Decided<'_> {
+    /// Returns why a result is what it is.
+    pub(super) fn result(&self, actual: &Actual) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        for error in actual.errors.iter().filter_map(|place| self.decision.errors().get(*place)) {
+            let rule = error.rule.as_ref().map(|rule| format!("`{rule}`: ")).unwrap_or_default();
+            reasons.push(Reason {
+                text: format!("{rule}{} [{}]", error.message, error.code),
+                at: error.at.clone(),
+            });
+        }
+        for rule in actual.rules.iter().take(RULES) {
+            reasons.extend(self.traced(rule));
+        }
+        if actual.rules.len() > RULES {
+            let more = actual.rules.len().saturating_sub(RULES);
+            reasons.push(Reason { text: format!("and {more} more rules"), at: None });
+        }
+        if !actual.unknown.is_empty() {
+            let shown: Vec<&str> = actual.unknown.iter().take(SETTLING).map(String::as_str).collect();
+            let more = if actual.unknown.len() > SETTLING { ", …" } else { "" };
+            reasons.push(Reason { text: format!("it waits for {}{more}", shown.join(", ")), at: None });
+        }
+        if reasons.is_empty() && actual.status != "failed" {
+            reasons.push(Reason { text: "no rule gave it".to_owned(), at: None });
+        }
+        reasons
+    }
+
+    /// Returns what the trace says of a rule by the name that results use.
+    fn traced(&self, rule: &str) -> Vec<Reason> {
+        self.decision.trace().iter().filter(|entry| entry.rule == rule).map(of_trace).collect()
+    }
+
+    /// Returns the entries of the trace for a rule as a case names it.
+    pub(super) fn entries(&self, rule: &str) -> Vec<&TraceEntry> {
+        let named = |entry: &&TraceEntry| {
+            if entry.rule == rule || (base(rule) != rule && short(&entry.rule) == short(rule)) {
+                return true;
+            }
+            let entry_base = base(&entry.rule);
+            entry_base == rule
+                || short(entry_base) == rule
+                || (base(rule) == rule && entry_base == short(rule))
+        };
+        self.decision.trace().iter().filter(named).collect()
+    }
+
+    /// Returns why a rule did not match, for each of its elements.
+    pub(super) fn not_matched(&self, rule: &str) -> Vec<Reason> {
+        match self.policy.explain(self.facts, self.as_of, rule) {
+            Ok(explanations) if explanations.is_empty() => {
+                vec![Reason { text: format!("`{rule}` has no element to be evaluated for"), at: None }]
+            }
+            Ok(explanations) => explanations.iter().take(RULES).map(of_explanation).collect(),
+            Err(error) => vec![Reason { text: error.to_string(), at: None }],
+        }
+    }
+}
+
+/// Returns a line for a rule of the trace.
+pub(super) fn of_trace(entry: &TraceEntry) -> Reason {
+    let state = match entry.result {
+        "unknown" => "is open",
+        "error" => "failed",
+        other => other,
+    };
+    let telling = match entry.result {
+        "unknown" => "unknown",
+        "error" => "error",
+        _ => "true",
+    };
+    // Of many tests those tell most that made the rule what it is.
+    let told = |atom: &&TraceAtom| atom.result == telling;
+    let some = entry.atoms.iter().any(|atom| atom.result == telling);
+    let shown: Vec<&TraceAtom> = entry.atoms.iter().filter(|atom| !some || told(atom)).collect();
+    let tests: Vec<String> = shown.iter().take(TESTS).map(|atom| test(atom)).collect();
+    let more = if shown.len() > TESTS { "; …" } else { "" };
+    let text = match tests.as_slice() {
+        [] => format!("`{}` {state}, it has no condition", entry.rule),
+        tests => format!("`{}` {state}: {}{more}", entry.rule, tests.join("; ")),
+    };
+    Reason { text, at: Some(entry.at.clone()) }
+}
+
+fn of_explanation(explanation: &RuleExplanation) -> Reason {
+    let state = match explanation.state {
+        "unknown" => "open",
+        "error" => "failed",
+        other => other,
+    };
+    let text = format!("`{}` is {state}: {}", explanation.rule, explanation.reason);
+    Reason { text, at: Some(explanation.at.clone()) }
+}
+
+fn test(atom: &TraceAtom) -> String {
+    let reads: Vec<String> = atom.reads.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    format!("`{}` is {} ({})", atom.text, atom.result, reads.join(", "))
+}

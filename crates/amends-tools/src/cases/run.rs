@@ -1,0 +1,123 @@
+//! Running cases: every one is decided by the policy and compared with what it expects.
+
+use amends::{FactPlace, FactsError, Policy, ReadOptions, Record};
+
+use super::case::{Case, CaseFile, Step};
+use super::check::Names;
+use super::compare::Comparison;
+use super::expect::{Expectation, Subject, Wanted};
+use super::reason::Decided;
+use super::report::{CaseResult, Mismatch, Outcome, Reason, Report};
+
+/// The most faults of a record that one case shows.
+const FAULTS: usize = 5;
+
+/// Runs the cases of a file by a policy.
+///
+/// The facts of a case are laid over the `base` of the file, those of a later moment over all
+/// before them; `null` makes a fact absent.
+#[must_use]
+pub fn run(policy: &Policy, file: &CaseFile) -> Report {
+    let names = Names::of(policy);
+    let mut report = Report { results: Vec::new(), diagnostics: Vec::new(), sources: file.sources.clone() };
+    let of_file = names.figures(&file.params, &[]);
+    if let Err(fault) = &of_file {
+        report.diagnostics.push((**fault).clone());
+    }
+    for case in &file.cases {
+        let mut faults = names.check(case);
+        let filled = if case.params.is_empty() {
+            of_file.as_ref().ok().cloned()
+        } else {
+            names.figures(&file.params, &case.params).map_err(|fault| faults.push(*fault)).ok()
+        };
+        let outcome = match filled.filter(|_| faults.is_empty()) {
+            Some(policy) => outcome(&policy, &names, file, case),
+            None => Outcome::NotRun,
+        };
+        report.diagnostics.append(&mut faults);
+        report.results.push(CaseResult { id: case.id.value.clone(), place: case.id.span, outcome });
+    }
+    report
+}
+
+fn outcome(policy: &Policy, names: &Names<'_>, file: &CaseFile, case: &Case) -> Outcome {
+    let mut layers: Vec<Record<'_>> =
+        file.base.map(|base| Record::from_yaml(&file.document, base)).into_iter().collect();
+    let mut found = Vec::new();
+    for step in &case.steps {
+        layers.extend(step.facts.map(|facts| Record::from_yaml(&file.document, facts)));
+        found.extend(run_step(policy, names, step, &layers));
+    }
+    if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+}
+
+fn run_step(policy: &Policy, names: &Names<'_>, step: &Step, layers: &[Record<'_>]) -> Vec<Mismatch> {
+    let layers: Vec<&Record<'_>> = layers.iter().collect();
+    let facts = match policy.facts_from_records(&layers, &ReadOptions::default()) {
+        Ok(facts) => facts,
+        Err(error) => return refused(step, &error),
+    };
+    let decision = policy.decide(&facts, step.as_of);
+    let decided = Decided { policy, facts: &facts, as_of: step.as_of, decision: &decision };
+    Comparison::new(names, decided).step(step)
+}
+
+/// Compares a record that cannot be read with what the step expects.
+fn refused(step: &Step, error: &FactsError) -> Vec<Mismatch> {
+    let (of_errors, others): (Vec<&Expectation>, Vec<&Expectation>) =
+        step.expect.iter().partition(|expectation| expectation.subject == Subject::Error);
+    if of_errors.is_empty() {
+        return error.faults().iter().take(FAULTS).map(|fault| unreadable(step, fault)).collect();
+    }
+    let codes: Vec<&str> = error.faults().iter().map(|fault| fault.code.name()).collect();
+    let mut found = Vec::new();
+    for expectation in of_errors {
+        let Wanted::Several(words) = &expectation.wanted else { continue };
+        for word in words.iter().filter(|word| !codes.contains(&word.value.as_str())) {
+            let reasons = error
+                .faults()
+                .iter()
+                .take(FAULTS)
+                .map(|fault| Reason { text: format!("{} [{}]", fault.message, fault.code), at: None });
+            found.push(Mismatch {
+                result: "error".to_owned(),
+                expected: word.value.clone(),
+                actual: codes.join(", "),
+                message: format!("the facts are refused with {}, expected {}", codes.join(", "), word.value),
+                reasons: reasons.collect(),
+                help: Vec::new(),
+                place: word.span,
+            });
+        }
+    }
+    found.extend(others.into_iter().map(|expectation| Mismatch {
+        result: expectation.key.value.clone(),
+        expected: "a decision".to_owned(),
+        actual: "no decision".to_owned(),
+        message: format!(
+            "`{}` is expected, but the facts are refused and nothing is decided",
+            expectation.key.value
+        ),
+        reasons: Vec::new(),
+        help: vec!["expect the error alone".to_owned()],
+        place: expectation.key.span,
+    }));
+    found
+}
+
+fn unreadable(step: &Step, fault: &amends::FactFault) -> Mismatch {
+    let place = match &fault.place {
+        Some(FactPlace::Yaml(span)) => *span,
+        _ => step.place,
+    };
+    Mismatch {
+        result: "facts".to_owned(),
+        expected: "facts that can be read".to_owned(),
+        actual: format!("refused with {}", fault.code),
+        message: format!("the facts are refused: {} [{}]", fault.message, fault.code),
+        reasons: Vec::new(),
+        help: fault.help.clone(),
+        place,
+    }
+}

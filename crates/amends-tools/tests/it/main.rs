@@ -1,0 +1,3 @@
+//! The tools seen from outside.
+
+mod shipped;

@@ -1,0 +1,20 @@
+//! The results of the further decisions of a policy.
+
+use super::SetResult;
+use crate::Text;
+
+/// The outputs of a decision by name; the one unnamed output has none.
+pub type Slots = Vec<(Option<String>, SetResult)>;
+
+/// The results of one further decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecisionOutput {
+    /// The decision.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// Each output with its name; the one unnamed output has none.
+    pub outputs: Slots,
+    /// Per element, if it is evaluated per element: its key and outputs.
+    pub items: Vec<(String, Slots)>,
+}

@@ -1,0 +1,128 @@
+//! Editions of rules: what holds when, and which sources they rest on.
+
+use std::sync::Arc;
+
+use amends_engine::diagnostic::suggest::did_you_mean;
+use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::expr::check::Declarations;
+use amends_engine::source::Spanned;
+use amends_engine::yaml::NodeId;
+
+use super::reader::{Draft, Reader};
+use crate::pack::closure::PackText;
+use crate::pack::manifest::InForce;
+use crate::pack::text::RuleText;
+use crate::policy::rule::{Edition, Payload};
+
+impl Reader<'_> {
+    /// Reads the citations of a rule; what no source declares is a warning.
+    pub(crate) fn read_cites(&mut self, pack: &PackText, cites: &[Spanned<String>]) -> Vec<Arc<str>> {
+        for cite in cites {
+            if !self.cited.contains_key(&cite.value) {
+                let dates = self.find_source(pack, &cite.value);
+                if dates.is_none() {
+                    let known = self.closure.packs.iter().flat_map(|pack| pack.manifest.sources.keys());
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            codes::UNDECLARED_SOURCE,
+                            format!("`{}` cites no declared source", cite.value),
+                        )
+                        .at(cite.span, "neither a source nor an item of one")
+                        .help(
+                            did_you_mean(&cite.value, known.map(String::as_str)).unwrap_or_else(|| {
+                                "declare it under `sources:`; `S1-B-5` is item `B-5` of source `S1`"
+                                    .to_owned()
+                            }),
+                        ),
+                    );
+                }
+                self.cited.insert(cite.value.clone(), dates);
+            }
+        }
+        cites.iter().map(|cite| cite.value.as_str().into()).collect()
+    }
+
+    /// Returns the dates of the source that a citation names.
+    fn find_source(&self, pack: &PackText, cite: &str) -> Option<InForce> {
+        let own = pack.manifest.find_source(cite);
+        let found =
+            own.or_else(|| self.closure.packs.iter().find_map(|pack| pack.manifest.find_source(cite)));
+        found.map(|(_, source)| source.in_force)
+    }
+
+    /// Returns the days on which the pack and all cited sources are in force.
+    pub(crate) fn in_force_of(&self, pack: &PackText, cite: &[Arc<str>]) -> InForce {
+        cite.iter()
+            .filter_map(|cite| self.cited.get(&**cite).copied().flatten())
+            .fold(pack.manifest.in_force, InForce::and)
+    }
+
+    pub(super) fn editions(
+        &mut self,
+        pack: &PackText,
+        text: &RuleText,
+        node: NodeId,
+        in_force: InForce,
+        declarations: &Declarations,
+        payload: &mut dyn FnMut(&mut Self, &Draft<'_>) -> Option<Payload>,
+    ) -> Option<Vec<Edition>> {
+        let place = self.closure.documents.span(node);
+        let Some(nodes) = &text.editions else {
+            let draft = Draft { text, place, pack, declarations };
+            return Some(vec![self.edition(&draft, in_force, payload)?]);
+        };
+        let mut editions = Vec::new();
+        for edition in nodes {
+            let edition_text = self.read_rule_text(*edition)?;
+            let place = self.closure.documents.span(*edition);
+            let draft = Draft { text: &edition_text, place, pack, declarations };
+            editions.extend(self.edition(&draft, in_force, payload));
+        }
+        editions.sort_by_key(|edition| edition.in_force.from);
+        self.report_cover(&editions);
+        (editions.len() == nodes.len()).then_some(editions)
+    }
+
+    fn edition(
+        &mut self,
+        draft: &Draft<'_>,
+        in_force: InForce,
+        payload: &mut dyn FnMut(&mut Self, &Draft<'_>) -> Option<Payload>,
+    ) -> Option<Edition> {
+        let own = draft.text.in_force.as_ref();
+        let own = own.map(|dates| InForce::read(dates, self.diagnostics)).unwrap_or_default();
+        let condition =
+            self.compiler(draft.declarations).condition(draft.text.when, draft.text.unless, draft.place);
+        let payload = payload(self, draft);
+        let condition = condition?;
+        self.report_impossible(&condition);
+        Some(Edition { in_force: own.and(in_force), condition, payload: payload?, place: draft.place })
+    }
+
+    /// Reports days that no edition or that two editions of one rule cover.
+    fn report_cover(&mut self, editions: &[Edition]) {
+        for pair in editions.windows(2) {
+            let [earlier, later] = pair else { continue };
+            let (end, start) = (earlier.in_force.until, later.in_force.from);
+            let (fault, day) = match (end, start) {
+                (Some(end), Some(start)) if end < start => ("is not covered by any edition", end),
+                (Some(end), Some(start)) if end == start => continue,
+                (_, Some(start)) => ("is covered by two editions", start),
+                (_, None) => {
+                    self.diagnostics.push(
+                        Diagnostic::warning(codes::EDITION_COVER, "two editions have no first day")
+                            .at(later.place, "in force from the beginning")
+                            .related(earlier.place, "so is this one"),
+                    );
+                    continue;
+                }
+            };
+            self.diagnostics.push(
+                Diagnostic::warning(codes::EDITION_COVER, format!("{day} {fault}"))
+                    .at(later.place, "this edition")
+                    .related(earlier.place, "and this one")
+                    .help("let each edition begin on the day on which the one before ends"),
+            );
+        }
+    }
+}

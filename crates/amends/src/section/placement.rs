@@ -1,0 +1,136 @@
+//! Which rules stand, and in which order: overriding, disabling, and places in `first` lists.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use amends_engine::diagnostic::suggest::did_you_mean;
+use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::source::Spanned;
+
+use super::reader::{Placement, Reader};
+use crate::pack::manifest::PackKind;
+use crate::pack::section_text::elements;
+use crate::policy::rule::{Rule, RuleId};
+
+impl Reader<'_> {
+    /// Puts overridden and disabled rules out of force; floors cannot be reached.
+    pub(crate) fn apply_overrides(&mut self) {
+        for (rule, target) in std::mem::take(&mut self.overrides) {
+            let by = self.rules.get(rule.0).map(|rule| Arc::clone(&rule.full_id));
+            self.replace(&target, by);
+        }
+        let closure = self.closure;
+        for pack in &closure.packs {
+            for section in pack.section("disable") {
+                for element in elements(&closure.documents, section.node) {
+                    let text = closure.documents.scalar_text(element).unwrap_or_default().to_owned();
+                    let target = Spanned::new(text, closure.documents.span(element));
+                    self.replace(&target, Some(pack.manifest.id.value.as_str().into()));
+                }
+            }
+        }
+    }
+
+    fn replace(&mut self, target: &Spanned<String>, by: Option<Arc<str>>) {
+        let Some(found) = self.find(&target.value) else {
+            let known = self.rules.iter().map(|rule| &*rule.full_id);
+            self.diagnostics.push(
+                Diagnostic::error(codes::UNKNOWN_RULE, format!("there is no rule `{}`", target.value))
+                    .at(target.span, "unknown rule")
+                    .maybe_help(did_you_mean(&target.value, known)),
+            );
+            return;
+        };
+        let Some(rule) = self.rules.get_mut(found.0) else { return };
+        if rule.kind > PackKind::Company {
+            let place = rule.place;
+            self.diagnostics.push(
+                Diagnostic::error(codes::FLOOR_OVERRIDDEN, format!("rule `{}` is a floor", target.value))
+                    .at(target.span, "rules of statutes, regulators and contracts cannot be replaced")
+                    .related(place, "the rule")
+                    .help("write a rule beside it; the result more favourable to the customer stands"),
+            );
+            return;
+        }
+        rule.replaced_by = by;
+    }
+
+    /// Ends the reading and returns all rules, each with the shortest name that is unique.
+    pub(crate) fn finish(mut self) -> Vec<Rule> {
+        let mut uses: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+        for rule in &self.rules {
+            let count = uses.entry(Arc::clone(&rule.id)).or_default();
+            *count = count.saturating_add(1);
+        }
+        for rule in &mut self.rules {
+            let unique = uses.get(&rule.id).is_some_and(|count| *count == 1);
+            rule.name = if unique { Arc::clone(&rule.id) } else { Arc::clone(&rule.full_id) };
+        }
+        self.rules
+    }
+
+    /// Finds a rule by its full id, or by its short one where that is unique.
+    pub(crate) fn find(&self, id: &str) -> Option<RuleId> {
+        let by_full = self.rules.iter().position(|rule| *rule.full_id == *id);
+        by_full.map(RuleId).or_else(|| {
+            let mut same = self.rules.iter().enumerate().filter(|(_, rule)| *rule.id == *id);
+            let (first, _) = same.next()?;
+            same.next().is_none().then_some(RuleId(first))
+        })
+    }
+
+    /// Puts the rules of a `first` list in order: one file's list, into which others place
+    /// theirs with `before`, `after` or `overrides`.
+    pub(crate) fn place_first(&mut self, placements: Vec<Placement>) -> Vec<RuleId> {
+        let mut list: Vec<RuleId> = Vec::new();
+        let mut home = None;
+        for placement in placements {
+            let Some(rule) = self.rules.get(placement.rule.0) else { continue };
+            let (place, id) = (rule.place, rule.id.to_string());
+            let target = placement.before.as_ref().or(placement.after.as_ref());
+            if let Some(target) = target {
+                let at =
+                    self.find(&target.value).and_then(|rule| list.iter().position(|known| *known == rule));
+                match at {
+                    Some(at) => {
+                        list.insert(
+                            if placement.before.is_some() { at } else { at.saturating_add(1) },
+                            placement.rule,
+                        );
+                    }
+                    None => self.diagnostics.push(
+                        Diagnostic::error(
+                            codes::UNKNOWN_RULE,
+                            format!("the list has no rule `{}`", target.value),
+                        )
+                        .at(target.span, "must be in the list, above"),
+                    ),
+                }
+                continue;
+            }
+            if placement.overrides {
+                let target = self.overrides.iter().find(|(rule, _)| *rule == placement.rule);
+                let target = target.and_then(|(_, target)| self.find(&target.value));
+                if let Some(at) = list.iter().position(|known| Some(*known) == target) {
+                    list.insert(at, placement.rule);
+                    continue;
+                }
+            }
+            match home {
+                None => home = Some(place),
+                Some(first) if first.source() != place.source() => self.diagnostics.push(
+                    Diagnostic::error(
+                        codes::FIRST_LIST_SPLIT,
+                        format!("rule `{id}` has no place in the list"),
+                    )
+                    .at(place, "under `first` the order decides, and this list stands in another file")
+                    .related(first, "the list begins here")
+                    .help("add `before: <rule>` or `after: <rule>`"),
+                ),
+                Some(_) => {}
+            }
+            list.push(placement.rule);
+        }
+        list
+    }
+}
