@@ -2,8 +2,7 @@
 
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::outcome::Outcome;
-use amends_engine::reference::{Evaluator, Loaded};
-use amends_engine::source::Span;
+use amends_engine::reference::{Atom, Evaluator, Loaded};
 use amends_engine::value::Value;
 
 use super::state::{Firing, RuleState};
@@ -48,29 +47,12 @@ pub(crate) fn atoms(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -
     atoms
         .into_iter()
         .filter(|atom| !atom.reads.is_empty())
-        .map(|atom| {
-            let text = written(world, atom.subject, atom.span);
-            let result = outcome_name(&atom.outcome);
-            let reads = atom.reads.iter().map(|symbol| read(world, firing, *symbol)).collect();
-            presence(TraceAtom { text, result, reads })
+        .map(|atom| TraceAtom {
+            text: written(world, &atom),
+            result: outcome_name(&atom.outcome),
+            reads: atom.reads.iter().map(|symbol| read(world, firing, *symbol)).collect(),
         })
         .collect()
-}
-
-/// Returns a test as written: `present` and `missing` lower to a presence test at the place of the word, and
-/// `missing` to its negation, which is no part of the atom.
-fn presence(mut atom: TraceAtom) -> TraceAtom {
-    if atom.text == "missing" {
-        atom.result = match atom.result {
-            "true" => "false",
-            "false" => "true",
-            other => other,
-        };
-    }
-    if let ("missing" | "present", [(name, _)]) = (atom.text.as_str(), atom.reads.as_slice()) {
-        atom.text = format!("{name}: {}", atom.text);
-    }
-    atom
 }
 
 fn outcome_name(outcome: &Outcome) -> &'static str {
@@ -84,12 +66,18 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
 }
 
 /// Returns a test as its author wrote it; a cell with what it is a test of.
-fn written(world: &World<'_>, subject: Option<Span>, test: Span) -> String {
+fn written(world: &World<'_>, atom: &Atom) -> String {
     let sources = &world.policy.sources;
-    let test = one_line(sources.text(test));
-    match subject {
-        Some(subject) => format!("{}: {test}", one_line(sources.text(subject))),
-        None => test,
+    let test = one_line(sources.text(atom.span));
+    if let Some(subject) = atom.subject {
+        return format!("{}: {test}", one_line(sources.text(subject)));
+    }
+    // `present` and `missing` have no operand that is written anywhere else.
+    match atom.reads.as_slice() {
+        [symbol] if matches!(test.as_str(), "present" | "missing") => {
+            format!("{}: {test}", world.policy.path(*symbol))
+        }
+        _ => test,
     }
 }
 
