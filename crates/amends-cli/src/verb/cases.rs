@@ -1,5 +1,6 @@
 //! From a record to a case of a policy: envelope, binding, policy, instant. What cannot be read is said at once.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,6 +63,8 @@ pub(super) struct Cases {
     bound: Option<Bound>,
     moment: Moment,
     options: ReadOptions,
+    /// The codes whose help has been given; at a thousand records nobody needs it again.
+    helped: BTreeSet<&'static str>,
 }
 
 /// A binding, with the policy it binds to.
@@ -104,6 +107,7 @@ impl Cases {
             bound,
             moment: Moment::new(options.as_of.as_deref())?,
             options: ReadOptions { ignore_unknown: options.ignore_unknown, partial: options.partial },
+            helped: BTreeSet::new(),
         })
     }
 
@@ -133,7 +137,7 @@ impl Cases {
                     Content::Json { column, .. } => *column,
                     Content::Row(_) => 1,
                 };
-                report(terminal, place, column, &fault);
+                self.report(terminal, place, column, &fault);
                 Ok(Err(Readable::No))
             }
         }
@@ -142,7 +146,17 @@ impl Cases {
     fn json(&mut self, text: &str) -> Result<(Policy, Case), Fault> {
         let policy = match self.policies.chosen() {
             Some(policy) => policy.clone(),
-            None => self.named(peek_case(text)?.policy.as_deref())?,
+            None => {
+                let head = peek_case(text)?;
+                if !text.trim_start().starts_with('{') {
+                    return Err(Fault::Other {
+                        code: "record-shape",
+                        message: "the record is not an object".to_owned(),
+                        help: vec!["write `{\"policy\": …, \"as_of\": …, \"facts\": {…}}`".to_owned()],
+                    });
+                }
+                self.named(head.policy.as_deref())?
+            }
         };
         let case = policy.case_from_json(text, &self.options)?;
         Ok((policy, case))
@@ -189,6 +203,22 @@ impl Cases {
                 help: near.into_iter().chain([folder, shipped_packs()]).collect(),
             }
         })
+    }
+
+    /// Says what is wrong with a record that begins at `column` of its place.
+    fn report(&mut self, terminal: &mut Terminal, place: &Place, column: u64, fault: &Fault) {
+        match fault {
+            Fault::Facts(error) => report_all(terminal, place, column, error),
+            Fault::Header(error) => {
+                report_all(terminal, &Place { line: 1, ..place.clone() }, 1, error);
+                terminal.message("  = note: without these columns as bound no row of the table is read");
+            }
+            Fault::Known => {}
+            Fault::Other { code, message, help } => {
+                let help = if self.helped.insert(code) { help.as_slice() } else { &[] };
+                report_one(terminal, code, &place.to_string(), message, help);
+            }
+        }
     }
 }
 
@@ -244,19 +274,6 @@ impl Bound {
         }
         let case = self.binding.case(&Record::from_cells(row.cells()), options)?;
         Ok((self.policy.clone(), case))
-    }
-}
-
-/// Says what is wrong with a record that begins at `column` of its place.
-fn report(terminal: &mut Terminal, place: &Place, column: u64, fault: &Fault) {
-    match fault {
-        Fault::Facts(error) => report_all(terminal, place, column, error),
-        Fault::Header(error) => {
-            report_all(terminal, &Place { line: 1, ..place.clone() }, 1, error);
-            terminal.message("  = note: without these columns as bound no row of the table is read");
-        }
-        Fault::Known => {}
-        Fault::Other { code, message, help } => report_one(terminal, code, &place.to_string(), message, help),
     }
 }
 

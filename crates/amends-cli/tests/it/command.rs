@@ -1,11 +1,18 @@
 //! Runs the real binary.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// Runs `amends` with `args` on `input`, at the folder of this crate.
 pub(crate) fn amends(args: &[&str], input: &[u8]) -> Output {
+    amends_in(Path::new(env!("CARGO_MANIFEST_DIR")), args, input)
+}
+
+/// Runs `amends` with `args` on `input`, at a folder.
+pub(crate) fn amends_in(folder: &Path, args: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_amends"))
+        .current_dir(folder)
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -40,9 +47,9 @@ pub(crate) fn scrubbed(text: &str) -> String {
     let mut text = out;
     while let Some((before, after)) = text.split_once("\"environment\":{") {
         // Only `calendars` is an object in it.
-        let end = after.find("},").map_or(0, |first| first + 2);
-        let closed = after[end..].find("},").map_or(after.len(), |second| end + second + 2);
-        text = format!("{before}\"environment\":…,{}", &after[closed..]);
+        let (_, after) = after.split_once("},").unwrap();
+        let (_, after) = after.split_once("},").unwrap();
+        text = format!("{before}\"environment\":…,{after}");
     }
     text
 }

@@ -6,10 +6,7 @@ use crate::scratch::{RECORDS, Scratch};
 /// Decides [`RECORDS`] by the small policy.
 fn decide(test: &str, further: &[&str]) -> std::process::Output {
     let scratch = Scratch::with_parcel(test, &[]);
-    let policy = scratch.path("company/parcel");
-    let mut output = amends(&[&["decide", "--policy", &policy], further].concat(), RECORDS.as_bytes());
-    output.stdout = scratch.scrub(&written(&output)).into_bytes();
-    output
+    scratch.amends(&[&["decide", "--policy", "company/parcel"], further].concat(), RECORDS.as_bytes())
 }
 
 #[test]
@@ -58,12 +55,11 @@ fn every_form_of_json_holds_every_record() {
 fn undecided_results_fail_on_request() {
     let open = RECORDS.lines().nth(1).unwrap();
     let scratch = Scratch::with_parcel("fail-on", &[]);
-    let policy = scratch.path("company/parcel");
-    let call = ["decide", "--policy", &policy, "--fail-on", "undecided"];
-    assert_eq!(amends(&call, open.as_bytes()).status.code(), Some(6));
-    assert_eq!(amends(&call[..3], open.as_bytes()).status.code(), Some(0));
+    let call = ["decide", "--policy", "company/parcel", "--fail-on", "undecided"];
+    assert_eq!(scratch.amends(&call, open.as_bytes()).status.code(), Some(6));
+    assert_eq!(scratch.amends(&call[..3], open.as_bytes()).status.code(), Some(0));
     // A record that cannot be read is worse.
-    assert_eq!(amends(&call, format!("{open}\nnone\n").as_bytes()).status.code(), Some(1));
+    assert_eq!(scratch.amends(&call, format!("{open}\nnone\n").as_bytes()).status.code(), Some(1));
 }
 
 #[test]
@@ -78,10 +74,10 @@ fn bad_records_are_reported_counted_and_stop_nothing() {
         "{\"policy\": \"us/cfpb\", \"as_of\": \"2026-03-05T10:00:00Z\", \"facts\": {\"complaint.text\": \"hello\"}}\n",
     );
     let scratch = Scratch::new("bad", &[("bad.jsonl", records)]);
-    let output = amends(&["decide", &scratch.path("bad.jsonl")], b"");
+    let output = scratch.amends(&["decide", "bad.jsonl"], b"");
     assert_eq!(output.status.code(), Some(1));
     assert!(written(&output).contains("hello"), "the last record is decided");
-    insta::assert_snapshot!("decide-bad-records", scratch.scrub(&said(&output)));
+    insta::assert_snapshot!("decide-bad-records", said(&output));
 }
 
 #[test]
@@ -118,18 +114,18 @@ fn a_policy_is_a_folder_or_a_shipped_pack() {
         &[("company/mine/pack.yaml", mine), ("other/faulty/pack.yaml", faulty), ("empty/none.txt", "")],
     );
     let record = RECORDS.lines().next().unwrap().as_bytes();
-    let call = |policy: &str| amends(&["decide", "--policy", policy], record);
+    let call = |policy: &str| scratch.amends(&["decide", "--policy", policy], record);
     // Beside it, and two levels below what is two levels up.
-    let extended = call(&scratch.path("company/mine"));
+    let extended = call("company/mine");
     assert_eq!(extended.status.code(), Some(0), "{}", said(&extended));
     assert!(written(&extended).contains("company/mine 1.0.0"), "{}", written(&extended));
     for (policy, exit, message) in [
-        (scratch.path("other/faulty"), 3, "error[unknown-fact]"),
-        (scratch.path("empty"), 3, "there is no pack in"),
-        (scratch.path("nowhere"), 2, "neither a shipped pack nor the folder of one"),
-        ("us/cfbp".to_owned(), 2, "did you mean `us/cfpb`?"),
+        ("other/faulty", 3, "error[unknown-fact]"),
+        ("empty", 3, "there is no pack in"),
+        ("nowhere", 2, "neither a shipped pack nor the folder of one"),
+        ("us/cfbp", 2, "did you mean `us/cfpb`?"),
     ] {
-        let output = call(&policy);
+        let output = call(policy);
         assert_eq!(output.status.code(), Some(exit), "{policy}: {}", said(&output));
         assert!(said(&output).contains(message), "{policy}: {}", said(&output));
         assert!(output.stdout.is_empty(), "{policy}");
@@ -153,28 +149,20 @@ fn a_table_is_read_by_its_columns_or_through_a_binding() {
         ),
     ];
     let scratch = Scratch::with_parcel("table", &files);
-    let decide = |binding: &str| {
-        let (policy, bind) = (scratch.path("company/parcel"), scratch.path(binding));
-        let as_of = "2026-03-05T10:00:00+08:00";
-        amends(
-            &[
-                "decide",
-                &scratch.path("t.csv"),
-                "--policy",
-                &policy,
-                "--bind",
-                &bind,
-                "--as-of",
-                as_of,
-                "--format",
-                "csv",
-            ],
-            b"",
-        )
-    };
+    let call = [
+        "decide",
+        "t.csv",
+        "--policy",
+        "company/parcel",
+        "--as-of",
+        "2026-03-05T10:00:00+08:00",
+        "--format",
+        "csv",
+    ];
+    let decide = |binding: &str| scratch.amends(&[&call[..], &["--bind", binding]].concat(), b"");
     let output = decide("t.bind.yaml");
     assert_eq!(output.status.code(), Some(1));
-    insta::assert_snapshot!("decide-table", scratch.scrub(&format!("{}{}", written(&output), said(&output))));
+    insta::assert_snapshot!("decide-table", format!("{}{}", written(&output), said(&output)));
     let output = decide("wrong.bind.yaml");
     assert_eq!(output.status.code(), Some(3), "{}", said(&output));
     assert!(said(&output).contains("complaint.text"), "{}", said(&output));
@@ -183,7 +171,7 @@ fn a_table_is_read_by_its_columns_or_through_a_binding() {
     // What is wrong with the header is said once and not again at each row.
     assert_eq!(said(&output).matches("`Tale`").count(), 1, "{}", said(&output));
     assert_eq!(decide("none.bind.yaml").status.code(), Some(2));
-    let output = amends(&["decide", &scratch.path("own.csv"), "--format", "csv"], b"");
+    let output = scratch.amends(&["decide", "own.csv", "--format", "csv"], b"");
     assert!(written(&output).contains(",1,us/cfpb,2026-03-05T"), "{}", written(&output));
     assert!(said(&output).contains("own.csv:3: column `as_of`"), "{}", said(&output));
 }

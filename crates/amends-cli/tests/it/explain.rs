@@ -1,14 +1,11 @@
 //! `amends explain`: the whole trace, and why or why not for one rule.
 
-use crate::command::{amends, said, scrubbed, written};
+use crate::command::{said, scrubbed, written};
 use crate::scratch::{RECORDS, Scratch};
 
 fn explain(test: &str, further: &[&str]) -> std::process::Output {
     let scratch = Scratch::with_parcel(test, &[]);
-    let policy = scratch.path("company/parcel");
-    let mut output = amends(&[&["explain", "--policy", &policy], further].concat(), RECORDS.as_bytes());
-    output.stdout = scratch.scrub(&written(&output)).into_bytes();
-    output
+    scratch.amends(&[&["explain", "--policy", "company/parcel"], further].concat(), RECORDS.as_bytes())
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use crate::command::amends_in;
 
 /// A folder of its own for a test, gone after it.
 pub(crate) struct Scratch(PathBuf);
@@ -24,14 +27,9 @@ impl Scratch {
         Self::new(test, &[&[("company/parcel/pack.yaml", PARCEL)], files].concat())
     }
 
-    /// Returns the path of something in the folder.
-    pub(crate) fn path(&self, inside: &str) -> String {
-        self.0.join(inside).to_str().unwrap().to_owned()
-    }
-
-    /// Returns a text with this folder written as `<scratch>`.
-    pub(crate) fn scrub(&self, text: &str) -> String {
-        text.replace(self.0.to_str().unwrap(), "<scratch>")
+    /// Runs `amends` in the folder, so that no path in what it writes hangs on where that is.
+    pub(crate) fn amends(&self, args: &[&str], input: &[u8]) -> Output {
+        amends_in(&self.0, args, input)
     }
 }
 
