@@ -59,7 +59,6 @@ impl Reader<'_> {
 
     pub(super) fn editions(
         &mut self,
-        rule: &str,
         pack: &PackText,
         text: &RuleText,
         node: NodeId,
@@ -80,7 +79,6 @@ impl Reader<'_> {
             editions.extend(self.edition(&draft, in_force, payload));
         }
         editions.sort_by_key(|edition| edition.in_force.from);
-        self.report_cover(rule, &editions);
         (editions.len() == nodes.len()).then_some(editions)
     }
 
@@ -101,7 +99,7 @@ impl Reader<'_> {
     }
 
     /// Reports days that no edition or that two editions of one rule cover.
-    fn report_cover(&mut self, rule: &str, editions: &[Edition]) {
+    pub(super) fn report_cover(&mut self, rule: &str, editions: &[Edition]) {
         for pair in editions.windows(2) {
             let [earlier, later] = pair else { continue };
             let (end, start) = (earlier.in_force.until, later.in_force.from);
