@@ -66,7 +66,7 @@ fn section_line(section: &str, decided: &Decided<'_>, manner: &Manner) -> Line {
             Some(severity) => line.text(": ").line(result::line(severity.result(), decided, manner)),
             None => line,
         },
-        "routing" => {
+        "route" => {
             let routes = decision.routes().filter_map(|(part, found)| Some((part, found.value()?)));
             let parts: Vec<String> = routes
                 .map(|(part, value)| format!("{part} {}", result::word(value, decision.zone())))

@@ -4,4 +4,6 @@
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod data;
+#[cfg(test)]
 mod shipped;

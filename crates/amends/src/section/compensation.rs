@@ -7,7 +7,7 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::ty::Type;
 use amends_engine::source::{Span, Spanned};
 
-use super::reader::{Draft, Reader, Shape};
+use super::reader::{Draft, PerElement, Reader, Shape};
 use crate::Text;
 use crate::pack::closure::duplicate_id;
 use crate::pack::manifest::{PackKind, read_rounding};
@@ -44,7 +44,7 @@ pub(crate) struct CompensationSet {
 pub(crate) fn read(reader: &mut Reader<'_>) -> CompensationSet {
     let mut set = CompensationSet { heads: read_heads(reader), rules: Vec::new() };
     let shape =
-        Shape { section: SectionName::Compensation, fields: &["head", "basis", "pay", "round"], each: true };
+        Shape { section: SectionName::Compensation, fields: &["head", "basis", "pay", "round"], each: PerElement::OfRule };
     for (number, text) in reader.rule_sets("compensation") {
         for node in text.rules {
             let heads = &set.heads;

@@ -8,7 +8,7 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue};
 use amends_engine::yaml::{NodeId, NodeKind};
 
-use super::reader::{Reader, Shape};
+use super::reader::{PerElement, Reader, Shape};
 use crate::pack::closure::Closure;
 use crate::pack::section_text::entries;
 use crate::pack::text::RuleSetText;
@@ -123,7 +123,7 @@ fn level(
 pub(crate) fn read(reader: &mut Reader<'_>, head: &SeverityHead) -> SeveritySet {
     let mut set =
         SeveritySet { scale: Arc::clone(&head.scale), rules: Vec::new(), default: head.default.clone() };
-    let shape = Shape { section: SectionName::Severity, fields: &["then"], each: false };
+    let shape = Shape { section: SectionName::Severity, fields: &["then"], each: PerElement::Never };
     for (number, text) in reader.rule_sets("severity") {
         for node in text.rules {
             let scale = &head.scale;

@@ -17,7 +17,7 @@ use amends_engine::yaml::{NodeId, NodeKind};
 use output::read_outputs;
 use row::{read_columns, read_row};
 
-use super::reader::{Placement, Reader, Shape};
+use super::reader::{PerElement, Placement, Reader, Shape};
 use super::severity::missing_then;
 use crate::Text;
 use crate::pack::closure::{Closure, PackText, duplicate_id};
@@ -355,7 +355,7 @@ fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending
             placements.extend(read_row(reader, decision, part.pack, *row, &columns, each));
         }
     }
-    let shape = Shape { section: SectionName::Decide, fields: &["then"], each: false };
+    let shape = Shape { section: SectionName::Decide, fields: &["then"], each: PerElement::OfDecision(each) };
     for node in text.rules.iter().flatten() {
         let slots: &DecisionSet = decision;
         let placement = reader.rule(&shape, part.pack, *node, None, &mut |reader, draft| {
