@@ -39,7 +39,8 @@ pub(super) fn read_row(
     if let NodeKind::Sequence(cells) = reader.closure.documents.kind(node) {
         return read_list_row(reader, decision, pack, node, cells, columns, each);
     }
-    let shape = Shape { section: SectionName::Decide, fields: &["in", "out"], each: PerElement::OfDecision(each) };
+    let shape =
+        Shape { section: SectionName::Decide, fields: &["in", "out"], each: PerElement::OfDecision(each) };
     let mut cells_condition = None;
     let placement = reader.rule(&shape, pack, node, None, &mut |reader, draft| {
         let cells = draft.text.inputs.as_deref().unwrap_or_default();
