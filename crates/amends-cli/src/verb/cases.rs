@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use amends::diagnostic::suggest::did_you_mean;
 use amends::diagnostic::{Diagnostics, render};
-use amends::{Binding, Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, SourceMap, peek_case};
+use amends::{
+    Binding, Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, SourceMap, peek_case,
+};
 use clap::Args;
 
 use super::records::Readable;
@@ -113,9 +115,9 @@ impl Cases {
         content: &Content,
     ) -> Result<Result<Ready, Readable>, Stop> {
         let read = match (content, &mut self.bound) {
-            (Content::Json(text), Some(bound)) => bound.json(text, &self.options),
+            (Content::Json { text, .. }, Some(bound)) => bound.json(text, &self.options),
             (Content::Row(row), Some(bound)) => bound.row(row, &self.options),
-            (Content::Json(text), None) => self.json(text),
+            (Content::Json { text, .. }, None) => self.json(text),
             (Content::Row(row), None) => self.row(row),
         };
         match read {
@@ -127,7 +129,11 @@ impl Cases {
                 Ok(Ok(Ready { policy, case, as_of }))
             }
             Err(fault) => {
-                report(terminal, place, &fault);
+                let column = match content {
+                    Content::Json { column, .. } => *column,
+                    Content::Row(_) => 1,
+                };
+                report(terminal, place, column, &fault);
                 Ok(Err(Readable::No))
             }
         }
@@ -241,11 +247,12 @@ impl Bound {
     }
 }
 
-fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
+/// Says what is wrong with a record that begins at `column` of its place.
+fn report(terminal: &mut Terminal, place: &Place, column: u64, fault: &Fault) {
     match fault {
-        Fault::Facts(error) => report_all(terminal, place, error),
+        Fault::Facts(error) => report_all(terminal, place, column, error),
         Fault::Header(error) => {
-            report_all(terminal, &Place { line: 1, ..place.clone() }, error);
+            report_all(terminal, &Place { line: 1, ..place.clone() }, 1, error);
             terminal.message("  = note: without these columns as bound no row of the table is read");
         }
         Fault::Known => {}
@@ -253,9 +260,9 @@ fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
     }
 }
 
-fn report_all(terminal: &mut Terminal, place: &Place, error: &FactsError) {
+fn report_all(terminal: &mut Terminal, place: &Place, column: u64, error: &FactsError) {
     for fault in error.faults() {
-        let place = shown_place(place, fault.place.as_ref());
+        let place = shown_place(place, column, fault.place.as_ref());
         report_one(terminal, fault.code.name(), &place, &fault.message, &fault.help);
     }
     let more = error.total().saturating_sub(error.faults().len());
@@ -264,13 +271,13 @@ fn report_all(terminal: &mut Terminal, place: &Place, error: &FactsError) {
     }
 }
 
-/// Returns the place of a fault in its file: a line of the record is a line of the file after the first.
-fn shown_place(place: &Place, within: Option<&FactPlace>) -> String {
+/// Returns the place of a fault in its file, from the place within the record that begins at `first_column`.
+fn shown_place(place: &Place, first_column: u64, within: Option<&FactPlace>) -> String {
     match within {
         Some(FactPlace::Json { line, column, .. }) => {
-            let before = u64::try_from(line.saturating_sub(1)).unwrap_or(u64::MAX);
-            let line = place.line.saturating_add(before);
-            format!("{}:{line}:{column}", place.file)
+            let after = |number: usize| u64::try_from(number.saturating_sub(1)).unwrap_or(u64::MAX);
+            let column = after(*column).saturating_add(if *line == 1 { first_column } else { 1 });
+            format!("{}:{}:{column}", place.file, place.line.saturating_add(after(*line)))
         }
         Some(FactPlace::Column(name)) => format!("{place}: column `{name}`"),
         _ => place.to_string(),

@@ -16,3 +16,33 @@ pub(crate) fn amends(args: &[&str], input: &[u8]) -> Output {
     let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
 }
+
+/// Returns what a run wrote as data.
+pub(crate) fn written(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Returns what a run said beside it.
+pub(crate) fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Returns a text without what changes with every version: digests, and the versions in `environment`.
+pub(crate) fn scrubbed(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("sha256:") {
+        out.push_str(before);
+        out.push_str("sha256:…");
+        rest = after.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+    }
+    out.push_str(rest);
+    let mut text = out;
+    while let Some((before, after)) = text.split_once("\"environment\":{") {
+        // Only `calendars` is an object in it.
+        let end = after.find("},").map_or(0, |first| first + 2);
+        let closed = after[end..].find("},").map_or(after.len(), |second| end + second + 2);
+        text = format!("{before}\"environment\":…,{}", &after[closed..]);
+    }
+    text
+}

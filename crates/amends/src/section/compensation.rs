@@ -85,7 +85,8 @@ fn read_heads(reader: &mut Reader<'_>) -> Vec<Head> {
                             format!("head `{}` is combined in two ways", id.value),
                         )
                         .at(id.span, "differs from the first statement")
-                        .related(first.place, "stated here first"),
+                        .related(first.place, "stated here first")
+                        .help("combine it in the same way, or name another head"),
                     ),
                     Some(_) => {}
                     None => heads.push(Head { id: id.value, title, combine, place: id.span }),

@@ -59,6 +59,7 @@ impl Reader<'_> {
 
     pub(super) fn editions(
         &mut self,
+        rule: &str,
         pack: &PackText,
         text: &RuleText,
         node: NodeId,
@@ -79,7 +80,7 @@ impl Reader<'_> {
             editions.extend(self.edition(&draft, in_force, payload));
         }
         editions.sort_by_key(|edition| edition.in_force.from);
-        self.report_cover(&editions);
+        self.report_cover(rule, &editions);
         (editions.len() == nodes.len()).then_some(editions)
     }
 
@@ -100,28 +101,31 @@ impl Reader<'_> {
     }
 
     /// Reports days that no edition or that two editions of one rule cover.
-    fn report_cover(&mut self, editions: &[Edition]) {
+    fn report_cover(&mut self, rule: &str, editions: &[Edition]) {
         for pair in editions.windows(2) {
             let [earlier, later] = pair else { continue };
             let (end, start) = (earlier.in_force.until, later.in_force.from);
-            let (fault, day) = match (end, start) {
-                (Some(end), Some(start)) if end < start => ("is not covered by any edition", end),
+            let begins = start
+                .map_or_else(|| "in force from the beginning".to_owned(), |day| format!("begins on {day}"));
+            let (message, ends) = match (end, start) {
                 (Some(end), Some(start)) if end == start => continue,
-                (_, Some(start)) => ("is covered by two editions", start),
-                (_, None) => {
-                    self.diagnostics.push(
-                        Diagnostic::warning(codes::EDITION_COVER, "two editions have no first day")
-                            .at(later.place, "in force from the beginning")
-                            .related(earlier.place, "so is this one"),
-                    );
-                    continue;
+                (Some(end), Some(start)) if end < start => (
+                    format!("no edition of rule `{rule}` is in force on {end}"),
+                    format!("no longer in force on {end}"),
+                ),
+                (end, start) => {
+                    let from =
+                        start.map_or_else(|| "from the beginning".to_owned(), |day| format!("on {day}"));
+                    let ends =
+                        end.map_or_else(|| "does not end".to_owned(), |day| format!("in force until {day}"));
+                    (format!("two editions of rule `{rule}` are in force {from}"), ends)
                 }
             };
             self.diagnostics.push(
-                Diagnostic::warning(codes::EDITION_COVER, format!("{day} {fault}"))
-                    .at(later.place, "this edition")
-                    .related(earlier.place, "and this one")
-                    .help("let each edition begin on the day on which the one before ends"),
+                Diagnostic::warning(codes::EDITION_COVER, message)
+                    .at(later.place, begins)
+                    .related(earlier.place, ends)
+                    .help("let `from` of each edition be the day of `until` of the one before"),
             );
         }
     }

@@ -197,7 +197,7 @@ impl<'c> Reader<'c> {
         let declarations = self.declarations_for(each);
         let cite = self.read_cites(pack, text.cite.as_deref().unwrap_or_default());
         let in_force = self.in_force_of(pack, &cite);
-        let editions = self.editions(pack, &text, node, in_force, &declarations, payload)?;
+        let editions = self.editions(&id.value, pack, &text, node, in_force, &declarations, payload)?;
         let governed_by = text.governed_by.as_ref().and_then(|fact| self.governing_fact(fact));
         let (because, guidance) = (self.text(pack, text.because), self.texts(pack, text.guidance));
         let rule = self.add(shape.section, pack_number, &id, editions)?;

@@ -65,9 +65,15 @@ pub(crate) fn declare(
         if let Some(place) = scale.as_ref().map(|scale| scale.span).or_else(|| first_place(closure)) {
             fault = fault.at(place, "severity needs an ordered scale");
         }
-        diagnostics.push(fault.help(did_you_mean(name, scales).unwrap_or_else(|| {
-            "declare `scales: {severity: {levels: [minor, serious, major]}}`".to_owned()
-        })));
+        let help = match (vocabulary.places.get(name), did_you_mean(name, scales)) {
+            (_, Some(help)) => help,
+            (Some(place), None) => {
+                fault = fault.related(*place, "this enum has no order");
+                format!("declare `{name}` under `scales`, its levels from the lowest to the highest")
+            }
+            (None, None) => format!("declare `scales: {{{name}: {{levels: [minor, serious, major]}}}}`"),
+        };
+        diagnostics.push(fault.help(help));
         return None;
     };
     let default = default.and_then(|word| level(&word.value, word.span, ty, diagnostics));
@@ -92,7 +98,8 @@ pub(crate) fn state_once(
                 format!("`{what}` is stated twice: `{}` and `{}`", first.value, second.value),
             )
             .at(second.span, "differs from the first statement")
-            .related(first.span, "stated here first"),
+            .related(first.span, "stated here first")
+            .help("state it once, in the pack or file where it belongs"),
         ),
         (None, Some(second)) => *known = Some(second),
         (_, _) => {}

@@ -1,6 +1,10 @@
 //! What the public crate promises, seen from outside.
 
+<<<<<<< HEAD
+mod oracle;
+=======
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+>>>>>>> main
 mod packs;

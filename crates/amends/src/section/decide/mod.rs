@@ -187,7 +187,8 @@ impl Declaring<'_> {
                         codes::CONFLICTING_FIELDS,
                         format!("decision `{}` has `is` and `hit`", id.value),
                     )
-                    .at(hit.span, "one expression needs no hit policy"),
+                    .at(hit.span, "one expression needs no hit policy")
+                    .help("remove `hit`, or write rules or rows in place of `is`"),
                 );
                 None
             }
@@ -225,13 +226,15 @@ impl Declaring<'_> {
                 }
                 Some(outputs)
             }
-            (Some(_), Some(second)) => {
+            (Some(ty), Some(second)) => {
                 diagnostics.push(
                     Diagnostic::error(
                         codes::CONFLICTING_FIELDS,
                         format!("decision `{}` has `type` and `outputs`", id.value),
                     )
-                    .at(self.closure.documents.span(second), "write one of them"),
+                    .at(self.closure.documents.span(second), "named outputs")
+                    .related(ty.span, "one unnamed output")
+                    .help("keep one of them"),
                 );
                 None
             }
