@@ -43,8 +43,11 @@ pub(crate) struct CompensationSet {
 /// Reads heads and lines.
 pub(crate) fn read(reader: &mut Reader<'_>) -> CompensationSet {
     let mut set = CompensationSet { heads: read_heads(reader), rules: Vec::new() };
-    let shape =
-        Shape { section: SectionName::Compensation, fields: &["head", "basis", "pay", "round"], each: PerElement::OfRule };
+    let shape = Shape {
+        section: SectionName::Compensation,
+        fields: &["head", "basis", "pay", "round"],
+        each: PerElement::OfRule,
+    };
     for (number, text) in reader.rule_sets("compensation") {
         for node in text.rules {
             let heads = &set.heads;

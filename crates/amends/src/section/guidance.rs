@@ -5,8 +5,11 @@ use crate::policy::rule::{Advice, Payload, RuleId, SectionName};
 
 /// Reads the rules in order of declaration.
 pub(crate) fn read(reader: &mut Reader<'_>) -> Vec<RuleId> {
-    let shape =
-        Shape { section: SectionName::Guidance, fields: &["say", "ask", "causes", "steps"], each: PerElement::OfRule };
+    let shape = Shape {
+        section: SectionName::Guidance,
+        fields: &["say", "ask", "causes", "steps"],
+        each: PerElement::OfRule,
+    };
     let mut rules = Vec::new();
     for (number, text) in reader.rule_sets("guidance") {
         for node in text.rules {
