@@ -28,7 +28,6 @@ pub(crate) struct Param {
     pub(crate) ty: Type,
     pub(crate) title: Text,
     pub(crate) ask: Text,
-    pub(crate) place: Span,
     /// The values by the first day on which each holds; `None` as the day holds always.
     pub(crate) values: Vec<(Option<Date>, Option<Value>)>,
     /// The first day on which no value holds any more.
@@ -135,7 +134,6 @@ pub(crate) fn declare(
                     ty,
                     title,
                     ask,
-                    place: id.span,
                     values: Vec::new(),
                     until: None,
                     governed_by: None,

@@ -4,14 +4,11 @@ use std::sync::Arc;
 
 use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
-use amends_engine::expr::check::Declarations;
 use amends_engine::source::Spanned;
-use amends_engine::yaml::NodeId;
 
 use super::reader::{Draft, Reader};
 use crate::pack::closure::PackText;
 use crate::pack::manifest::InForce;
-use crate::pack::text::RuleText;
 use crate::policy::rule::{Edition, Payload};
 
 impl Reader<'_> {
@@ -57,30 +54,24 @@ impl Reader<'_> {
             .fold(pack.manifest.in_force, InForce::and)
     }
 
+    /// Reads the editions of a rule, in the order of their dates; a rule without any is one edition.
     pub(super) fn editions(
         &mut self,
-        rule: &str,
-        pack: &PackText,
-        text: &RuleText,
-        node: NodeId,
+        rule: &Draft<'_>,
         in_force: InForce,
-        declarations: &Declarations,
         payload: &mut dyn FnMut(&mut Self, &Draft<'_>) -> Option<Payload>,
     ) -> Option<Vec<Edition>> {
-        let place = self.closure.documents.span(node);
-        let Some(nodes) = &text.editions else {
-            let draft = Draft { text, place, pack, declarations };
-            return Some(vec![self.edition(&draft, in_force, payload)?]);
+        let Some(nodes) = &rule.text.editions else {
+            return Some(vec![self.edition(rule, in_force, payload)?]);
         };
         let mut editions = Vec::new();
         for edition in nodes {
             let edition_text = self.read_rule_text(*edition)?;
             let place = self.closure.documents.span(*edition);
-            let draft = Draft { text: &edition_text, place, pack, declarations };
+            let draft = Draft { text: &edition_text, place, ..*rule };
             editions.extend(self.edition(&draft, in_force, payload));
         }
         editions.sort_by_key(|edition| edition.in_force.from);
-        self.report_cover(rule, &editions);
         (editions.len() == nodes.len()).then_some(editions)
     }
 
@@ -101,7 +92,7 @@ impl Reader<'_> {
     }
 
     /// Reports days that no edition or that two editions of one rule cover.
-    fn report_cover(&mut self, rule: &str, editions: &[Edition]) {
+    pub(super) fn report_cover(&mut self, rule: &str, editions: &[Edition]) {
         for pair in editions.windows(2) {
             let [earlier, later] = pair else { continue };
             let (end, start) = (earlier.in_force.until, later.in_force.from);

@@ -76,6 +76,7 @@ pub(crate) enum PerElement {
 }
 
 /// One edition under compilation: its text, with the names its expressions see.
+#[derive(Clone, Copy)]
 pub(crate) struct Draft<'d> {
     pub(crate) text: &'d RuleText,
     pub(crate) place: Span,
@@ -197,7 +198,10 @@ impl<'c> Reader<'c> {
         let declarations = self.declarations_for(each);
         let cite = self.read_cites(pack, text.cite.as_deref().unwrap_or_default());
         let in_force = self.in_force_of(pack, &cite);
-        let editions = self.editions(&id.value, pack, &text, node, in_force, &declarations, payload)?;
+        let place = closure.documents.span(node);
+        let draft = Draft { text: &text, place, pack, declarations: &declarations };
+        let editions = self.editions(&draft, in_force, payload)?;
+        self.report_cover(&id.value, &editions);
         let governed_by = text.governed_by.as_ref().and_then(|fact| self.governing_fact(fact));
         let (because, guidance) = (self.text(pack, text.because), self.texts(pack, text.guidance));
         let rule = self.add(shape.section, pack_number, &id, editions)?;
