@@ -1,11 +1,14 @@
 //! From a record to a case of a policy: envelope, binding, policy, instant. What cannot be read is said at once.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use amends::diagnostic::suggest::did_you_mean;
 use amends::diagnostic::{Diagnostics, render};
-use amends::{Binding, Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, SourceMap, peek_case};
+use amends::{
+    Binding, Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, SourceMap, peek_case,
+};
 use clap::Args;
 
 use super::records::Readable;
@@ -60,6 +63,8 @@ pub(super) struct Cases {
     bound: Option<Bound>,
     moment: Moment,
     options: ReadOptions,
+    /// The codes whose help has been given; at a thousand records nobody needs it again.
+    helped: BTreeSet<&'static str>,
 }
 
 /// A binding, with the policy it binds to.
@@ -102,6 +107,7 @@ impl Cases {
             bound,
             moment: Moment::new(options.as_of.as_deref())?,
             options: ReadOptions { ignore_unknown: options.ignore_unknown, partial: options.partial },
+            helped: BTreeSet::new(),
         })
     }
 
@@ -113,9 +119,9 @@ impl Cases {
         content: &Content,
     ) -> Result<Result<Ready, Readable>, Stop> {
         let read = match (content, &mut self.bound) {
-            (Content::Json(text), Some(bound)) => bound.json(text, &self.options),
+            (Content::Json { text, .. }, Some(bound)) => bound.json(text, &self.options),
             (Content::Row(row), Some(bound)) => bound.row(row, &self.options),
-            (Content::Json(text), None) => self.json(text),
+            (Content::Json { text, .. }, None) => self.json(text),
             (Content::Row(row), None) => self.row(row),
         };
         match read {
@@ -127,7 +133,11 @@ impl Cases {
                 Ok(Ok(Ready { policy, case, as_of }))
             }
             Err(fault) => {
-                report(terminal, place, &fault);
+                let column = match content {
+                    Content::Json { column, .. } => *column,
+                    Content::Row(_) => 1,
+                };
+                self.report(terminal, place, column, &fault);
                 Ok(Err(Readable::No))
             }
         }
@@ -136,7 +146,17 @@ impl Cases {
     fn json(&mut self, text: &str) -> Result<(Policy, Case), Fault> {
         let policy = match self.policies.chosen() {
             Some(policy) => policy.clone(),
-            None => self.named(peek_case(text)?.policy.as_deref())?,
+            None => {
+                let head = peek_case(text)?;
+                if !text.trim_start().starts_with('{') {
+                    return Err(Fault::Other {
+                        code: "record-shape",
+                        message: "the record is not an object".to_owned(),
+                        help: vec!["write `{\"policy\": …, \"as_of\": …, \"facts\": {…}}`".to_owned()],
+                    });
+                }
+                self.named(head.policy.as_deref())?
+            }
         };
         let case = policy.case_from_json(text, &self.options)?;
         Ok((policy, case))
@@ -183,6 +203,22 @@ impl Cases {
                 help: near.into_iter().chain([folder, shipped_packs()]).collect(),
             }
         })
+    }
+
+    /// Says what is wrong with a record that begins at `column` of its place.
+    fn report(&mut self, terminal: &mut Terminal, place: &Place, column: u64, fault: &Fault) {
+        match fault {
+            Fault::Facts(error) => report_all(terminal, place, column, error),
+            Fault::Header(error) => {
+                report_all(terminal, &Place { line: 1, ..place.clone() }, 1, error);
+                terminal.message("  = note: without these columns as bound no row of the table is read");
+            }
+            Fault::Known => {}
+            Fault::Other { code, message, help } => {
+                let help = if self.helped.insert(code) { help.as_slice() } else { &[] };
+                report_one(terminal, code, &place.to_string(), message, help);
+            }
+        }
     }
 }
 
@@ -241,21 +277,9 @@ impl Bound {
     }
 }
 
-fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
-    match fault {
-        Fault::Facts(error) => report_all(terminal, place, error),
-        Fault::Header(error) => {
-            report_all(terminal, &Place { line: 1, ..place.clone() }, error);
-            terminal.message("  = note: without these columns as bound no row of the table is read");
-        }
-        Fault::Known => {}
-        Fault::Other { code, message, help } => report_one(terminal, code, &place.to_string(), message, help),
-    }
-}
-
-fn report_all(terminal: &mut Terminal, place: &Place, error: &FactsError) {
+fn report_all(terminal: &mut Terminal, place: &Place, column: u64, error: &FactsError) {
     for fault in error.faults() {
-        let place = shown_place(place, fault.place.as_ref());
+        let place = shown_place(place, column, fault.place.as_ref());
         report_one(terminal, fault.code.name(), &place, &fault.message, &fault.help);
     }
     let more = error.total().saturating_sub(error.faults().len());
@@ -264,13 +288,13 @@ fn report_all(terminal: &mut Terminal, place: &Place, error: &FactsError) {
     }
 }
 
-/// Returns the place of a fault in its file: a line of the record is a line of the file after the first.
-fn shown_place(place: &Place, within: Option<&FactPlace>) -> String {
+/// Returns the place of a fault in its file, from the place within the record that begins at `first_column`.
+fn shown_place(place: &Place, first_column: u64, within: Option<&FactPlace>) -> String {
     match within {
         Some(FactPlace::Json { line, column, .. }) => {
-            let before = u64::try_from(line.saturating_sub(1)).unwrap_or(u64::MAX);
-            let line = place.line.saturating_add(before);
-            format!("{}:{line}:{column}", place.file)
+            let after = |number: usize| u64::try_from(number.saturating_sub(1)).unwrap_or(u64::MAX);
+            let column = after(*column).saturating_add(if *line == 1 { first_column } else { 1 });
+            format!("{}:{}:{column}", place.file, place.line.saturating_add(after(*line)))
         }
         Some(FactPlace::Column(name)) => format!("{place}: column `{name}`"),
         _ => place.to_string(),

@@ -99,7 +99,12 @@ impl Decide {
     }
 
     fn write(
-        &self, terminal: &mut Terminal, place: &Place, ready: &Ready, decision: &Decision, first: bool,
+        &self,
+        terminal: &mut Terminal,
+        place: &Place,
+        ready: &Ready,
+        decision: &Decision,
+        first: bool,
     ) -> Result<(), Stop> {
         let id = ready.case.id.as_deref();
         let place = place.to_string();
@@ -107,7 +112,10 @@ impl Decide {
             Decided { id: id.unwrap_or(&place), policy: &ready.policy, facts: &ready.case.facts, decision };
         match self.format {
             Format::Text => {
-                let text = decision::render(&decided, &terminal.manner(self.cases.lang.as_deref().unwrap_or(ready.policy.language())));
+                let text = decision::render(
+                    &decided,
+                    &terminal.manner(self.cases.lang.as_deref().unwrap_or(ready.policy.language())),
+                );
                 terminal.data(&if first { text } else { format!("\n{text}") })
             }
             Format::Json => {
@@ -126,7 +134,8 @@ impl Outcome {
         count(&mut self.decided, true);
         count(&mut self.open, decision.is_undecided());
         count(&mut self.with_errors, !decision.errors().is_empty());
-        self.ignored = self.ignored.saturating_add(u64::try_from(ready.case.facts.ignored()).unwrap_or(u64::MAX));
+        self.ignored =
+            self.ignored.saturating_add(u64::try_from(ready.case.facts.ignored()).unwrap_or(u64::MAX));
     }
 }
 
@@ -145,7 +154,8 @@ fn object(place: &str, id: Option<&str>, decision: &Decision) -> Json {
 /// Returns cells as a row of CSV, without a line break after it.
 fn csv_row<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> Result<String, Stop> {
     let failed = |what: &dyn std::fmt::Display| Stop::usage(format!("cannot write a row of CSV: {what}"));
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     writer.write_record(cells).map_err(|error| failed(&error))?;
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;
     let row = String::from_utf8(bytes).map_err(|error| failed(&error))?;
@@ -163,7 +173,12 @@ fn summarise(terminal: &mut Terminal, tally: Tally, outcome: Outcome) -> Result<
         (tally.unreadable, "unreadable"),
         (outcome.ignored, "unknown keys ignored"),
     ];
-    parts.extend(further.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(*count))));
+    parts.extend(
+        further
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{} {what}", grouped(*count))),
+    );
     terminal.summary(&format!("{} {records}: {}", grouped(tally.records), parts.join(", ")));
     Ok(())
 }
@@ -194,6 +209,9 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
-        assert_eq!(csv_row(["a,b", "say \"no\"", "", "two\nlines"]).unwrap(), "\"a,b\",\"say \"\"no\"\"\",,\"two\nlines\"");
+        assert_eq!(
+            csv_row(["a,b", "say \"no\"", "", "two\nlines"]).unwrap(),
+            "\"a,b\",\"say \"\"no\"\"\",,\"two\nlines\""
+        );
     }
 }

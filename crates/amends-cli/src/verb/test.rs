@@ -75,7 +75,8 @@ impl Test {
             terminal.error(&format!("the pack in `{}` does not load", folder.display()));
             return Ok(());
         };
-        for (name, text) in pack_folder::read(folder)?.files.iter().filter(|(name, _)| name.ends_with(CASES)) {
+        for (name, text) in pack_folder::read(folder)?.files.iter().filter(|(name, _)| name.ends_with(CASES))
+        {
             let shown = folder.join(name).display().to_string();
             let reading = cases::read(&shown, text);
             if !reading.diagnostics.is_empty() {

@@ -68,7 +68,7 @@ impl Actual {
                 if !self.entries.is_empty() {
                     parts.push(format!("[{}] so far", self.entries.join(", ")));
                 }
-                if !self.at_least.is_empty() {
+                if !self.at_least.is_empty() && self.so_far.is_none() {
                     parts.push(format!("at least {}", self.at_least.join(" and ")));
                 }
                 if !self.possible.is_empty() {
@@ -210,7 +210,7 @@ fn types(json: &Json) -> Actual {
 }
 
 fn primary(json: &Json) -> Actual {
-    let actual = set(json, "primary");
+    let actual = Actual { rules: types(json).rules, ..set(json, "primary") };
     match (&actual.value, actual.status.as_str()) {
         (None, "decided") => Actual::none(),
         // Whatever types could come, it is not said which of them would be the primary one.

@@ -197,7 +197,7 @@ fn assumptions(closure: &Closure, symbols: &Symbols, diagnostics: &mut Vec<Diagn
                 if let Some((_, span)) = depends {
                     diagnostics.push(
                         Diagnostic::error(codes::ASSUMPTION_READS_RESULT, "`assume` may read facts only")
-                            .at(span, "no fact")
+                            .at(span, "not a fact")
                             .help("an assumption is checked when the record is read, before anything is decided"),
                     );
                     continue;

@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod packs;

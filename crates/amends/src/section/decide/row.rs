@@ -13,7 +13,7 @@ use super::DecisionSet;
 use super::output::{read_output, read_outputs};
 use crate::pack::text::{DecideText, RuleText};
 use crate::policy::rule::{Each, Edition, Payload, RuleId, SectionName};
-use crate::section::reader::{Draft, Placement, Reader, Shape};
+use crate::section::reader::{Draft, PerElement, Placement, Reader, Shape};
 
 /// The subjects of a table's columns; `None` for one that did not compile.
 pub(super) type Columns = Vec<Option<(Expr, Type)>>;
@@ -39,7 +39,8 @@ pub(super) fn read_row(
     if let NodeKind::Sequence(cells) = reader.closure.documents.kind(node) {
         return read_list_row(reader, decision, pack, node, cells, columns, each);
     }
-    let shape = Shape { section: SectionName::Decide, fields: &["in", "out"], each: false };
+    let shape =
+        Shape { section: SectionName::Decide, fields: &["in", "out"], each: PerElement::OfDecision(each) };
     let mut cells_condition = None;
     let placement = reader.rule(&shape, pack, node, None, &mut |reader, draft| {
         let cells = draft.text.inputs.as_deref().unwrap_or_default();

@@ -1,0 +1,4 @@
+//! Whole policies against what a decision promises, with no knowledge of the engine's inside.
+
+mod cases;
+mod pack;
