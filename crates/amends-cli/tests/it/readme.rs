@@ -92,8 +92,7 @@ fn compare(command: &str, printed: &str, expected: &[&str]) {
             anywhere = true;
             continue;
         }
-        let found =
-            if anywhere { rest.any(|printed| printed == *line) } else { rest.next() == Some(*line) };
+        let found = if anywhere { rest.any(|printed| printed == *line) } else { rest.next() == Some(*line) };
         assert!(found, "`amends {command}` does not print\n{line}\nas the README says, but\n{printed}");
         anywhere = false;
     }

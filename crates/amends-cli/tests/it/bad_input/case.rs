@@ -62,7 +62,8 @@ impl Case {
             let (head, body) = section.split_once(" --").unwrap();
             let body = body.strip_prefix('\n').unwrap_or(body);
             // The line break before the next section belongs to the body, and `split` took it.
-            let body = if body.is_empty() || body.ends_with('\n') { body.to_owned() } else { format!("{body}\n") };
+            let body =
+                if body.is_empty() || body.ends_with('\n') { body.to_owned() } else { format!("{body}\n") };
             match head.split_once(' ') {
                 None if head == "stdin" => case.input = expand(&body),
                 None => case.files.push((head.into(), expand(&body))),
