@@ -12,8 +12,14 @@ use amends_engine::diagnostic::{Code, Diagnostic, Severity};
 use page::{Case, Page, docs};
 
 /// The codes that no pack can bring about; their pages say why.
-const WITHOUT_EXAMPLE: &[Code] =
-    &[codes::EMPTY_OUTPUT, codes::MISSING_COLUMN, codes::UNBOUND_COLUMN, codes::UNREADABLE_INPUT];
+const WITHOUT_EXAMPLE: &[Code] = &[
+    codes::EMPTY_OUTPUT,
+    codes::MISSING_COLUMN,
+    codes::UNBOUND_COLUMN,
+    codes::NO_POLICY,
+    codes::UNKNOWN_POLICY,
+    codes::UNREADABLE_INPUT,
+];
 
 #[test]
 fn every_code_has_a_page_whose_cases_behave() {
