@@ -26,7 +26,7 @@ mod pack;
 mod policy;
 mod schema;
 mod section;
-pub mod signal;
+mod signal;
 mod text;
 
 pub use amends_engine::diagnostic;

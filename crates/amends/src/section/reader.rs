@@ -1,5 +1,6 @@
 //! What the rules of every section share: identity, dates, conditions, editions, overriding.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -321,23 +322,25 @@ impl<'c> Reader<'c> {
     }
 
     /// Returns the names that the expressions of a rule see; with `each`, `item` among them.
-    pub(crate) fn declarations_for(&self, each: Option<Each>) -> Declarations {
-        let mut declarations = self.symbols.declarations.clone();
+    ///
+    /// A policy has many rules and many names, so only a rule with `each` gets a copy.
+    pub(crate) fn declarations_for(&self, each: Option<Each>) -> Cow<'c, Declarations> {
+        let shared = &self.symbols.declarations;
         let list = each.and_then(|each| self.symbols.entry(each.list));
-        let ty = list.and_then(|entry| self.symbols.declarations.variable(&entry.path)).map(|list| &list.ty);
-        if let (Some(each), Some(Type::List(element))) = (each, ty) {
-            declarations.declare(
-                "item",
-                Variable {
-                    symbol: each.item,
-                    ty: (**element).clone(),
-                    unit: None,
-                    presence: Presence::Record,
-                    maybe_empty: false,
-                },
-            );
-        }
-        declarations
+        let ty = list.and_then(|entry| shared.variable(&entry.path)).map(|list| &list.ty);
+        let (Some(each), Some(Type::List(element))) = (each, ty) else { return Cow::Borrowed(shared) };
+        let mut own = shared.clone();
+        own.declare(
+            "item",
+            Variable {
+                symbol: each.item,
+                ty: (**element).clone(),
+                unit: None,
+                presence: Presence::Record,
+                maybe_empty: false,
+            },
+        );
+        Cow::Owned(own)
     }
 
     pub(crate) fn governing_fact(&mut self, fact: &Spanned<String>) -> Option<Symbol> {

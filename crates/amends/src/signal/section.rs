@@ -70,8 +70,7 @@ pub(crate) fn build(declared: Declared, facts: &[Fact], diagnostics: &mut Vec<Di
     let patterns: Vec<SignalPatterns> = declared
         .texts
         .iter()
-        .map(|(id, text)| SignalPatterns {
-            id: id.value.as_str().into(),
+        .map(|(_, text)| SignalPatterns {
             facts: match &text.facts {
                 Some(paths) => paths.iter().filter_map(|path| text_fact(path, facts, diagnostics)).collect(),
                 None => scanned.clone(),
