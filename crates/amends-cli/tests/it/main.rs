@@ -2,6 +2,8 @@
 
 // The attributes tell clippy what cargo knows already: that everything here is a test.
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod codes;
 #[cfg(test)]
 mod command;
@@ -11,6 +13,8 @@ mod decide;
 mod explain;
 #[cfg(test)]
 mod packs;
+#[cfg(test)]
+mod readme;
 #[cfg(test)]
 mod scratch;
 #[cfg(test)]
