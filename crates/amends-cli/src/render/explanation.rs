@@ -111,7 +111,7 @@ fn write_tests(sheet: &mut Sheet, tests: &[TraceAtom]) {
         // What the test and its result say already is not said again.
         let news = |name: &str, value: &str| {
             let said = test.text == format!("{name}: {value}") && test.result == "true";
-            !said && !(test.text == name && test.result == value)
+            !(said || test.text == name && test.result == value)
         };
         let values = test.reads.iter().filter(|(name, value)| news(name, value));
         let values: Vec<String> = values.map(|(name, value)| format!("{name} = {value}")).collect();
