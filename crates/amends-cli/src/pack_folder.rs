@@ -51,7 +51,7 @@ pub(crate) fn find(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     }
     if packs.is_empty() {
         let message = format!("there is no pack in `{}`", folder.display());
-        return Err(Stop::load(format!("{message}\n  help: a pack is a folder with a `{MANIFEST}`")));
+        return Err(Stop::load(format!("{message}\n  = help: a pack is a folder with a `{MANIFEST}`")));
     }
     packs.sort();
     Ok(packs)
@@ -89,7 +89,7 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Stop> {
         let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = valid.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
         let message = format!("{}:{line}: the file is not UTF-8 from this line on", path.display());
-        Stop::load(format!("{message}\n  help: save the file as UTF-8"))
+        Stop::load(format!("{message}\n  = help: save the file as UTF-8"))
     })?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }

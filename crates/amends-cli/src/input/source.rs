@@ -84,7 +84,7 @@ pub(super) fn probe(path: &Path) -> Result<Option<u64>, Stop> {
     let metadata = path.metadata().map_err(said)?;
     if metadata.is_dir() {
         let message = format!("cannot read `{}`: it is a directory", path.display());
-        return Err(Stop::usage(format!("{message}\n  help: name the files in it")));
+        return Err(Stop::usage(format!("{message}\n  = help: name the files in it")));
     }
     // A pipe must not be opened twice: whoever writes to it would lose its reader.
     if !metadata.is_file() {

@@ -17,7 +17,7 @@ use crate::input::{Content, Place, Row};
 use crate::moment::Moment;
 use crate::pack_folder;
 use crate::policies::{Policies, shipped_packs};
-use crate::terminal::{Paint, Terminal, paint};
+use crate::terminal::{Paint, Terminal, paint, printable};
 
 /// The keys of a case that columns of a table may be called by.
 const HEAD: [&str; 3] = ["id", "policy", "as_of"];
@@ -26,6 +26,9 @@ const HEAD: [&str; 3] = ["id", "policy", "as_of"];
 #[derive(Debug, Args)]
 pub(crate) struct CaseOptions {
     /// The policy: the folder of a pack, or a shipped pack by name. Overrides what a record names.
+    ///
+    /// A pack in a folder may extend the shipped packs and those beside it: in the folders next to its own, and two
+    /// levels below the folder that is two levels up.
     #[arg(long, value_name = "NAME|DIR")]
     policy: Option<String>,
     /// Binds foreign columns or keys to facts.
@@ -303,10 +306,10 @@ fn shown_place(place: &Place, first_column: u64, within: Option<&FactPlace>) -> 
 
 fn report_one(terminal: &mut Terminal, code: &str, place: &str, message: &str, help: &[String]) {
     let head = paint(terminal.paints_messages(), Paint::Bad, &format!("error[{code}]:"));
-    let mut text = format!("{head} {place}: {message}");
+    let mut text = format!("{place}: {message}");
     for line in help {
         text.push_str("\n  = help: ");
         text.push_str(line);
     }
-    terminal.message(&text);
+    terminal.message(&format!("{head} {}", printable(&text)));
 }

@@ -32,7 +32,7 @@ pub(crate) struct Decide {
 /// How to write decisions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people.
+    /// For people: with words of the complaint, also where the policy marks them as personal.
     #[default]
     Text,
     /// One array.
