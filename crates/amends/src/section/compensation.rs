@@ -12,7 +12,7 @@ use crate::Text;
 use crate::pack::closure::duplicate_id;
 use crate::pack::manifest::{PackKind, read_rounding};
 use crate::pack::section_text::entries;
-use crate::pack::text::{BasisText, CombineText, HeadText, RuleSetText};
+use crate::pack::text::{HitText, BasisText, CombineText, HeadText, RuleSetText};
 use crate::policy::rule::{Basis, Line, Payload, RuleId, SectionName};
 
 /// A head of claim.
@@ -44,8 +44,8 @@ pub(crate) struct CompensationSet {
 pub(crate) fn read(reader: &mut Reader<'_>) -> CompensationSet {
     let mut set = CompensationSet { heads: read_heads(reader), rules: Vec::new() };
     let shape =
-        Shape { section: SectionName::Compensation, fields: &["head", "basis", "pay", "round"], each: true };
-    for (number, text) in reader.rule_sets("compensation") {
+        Shape { section: SectionName::Compensation, fields: &["head", "basis", "pay", "round"], each: true, within: None };
+    for (number, text) in reader.rule_sets("compensation", HitText::Highest, &["heads"]) {
         for node in text.rules {
             let heads = &set.heads;
             let placement =

@@ -8,11 +8,14 @@ use amends_engine::expr::check::Declarations;
 use amends_engine::source::Spanned;
 use amends_engine::yaml::NodeId;
 
-use super::reader::{Draft, Reader};
+use super::reader::{Draft, Reader, Shape};
 use crate::pack::closure::PackText;
 use crate::pack::manifest::InForce;
 use crate::pack::text::RuleText;
 use crate::policy::rule::{Edition, Payload};
+
+/// The fields that an edition may carry beyond what its section adds; all else is said of the rule.
+const EDITION_FIELDS: &[&str] = &["when", "unless", "in_force", "note"];
 
 impl Reader<'_> {
     /// Reads the citations of a rule; what no source declares is a warning.
@@ -57,8 +60,10 @@ impl Reader<'_> {
             .fold(pack.manifest.in_force, InForce::and)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "all of them are context; a struct would live for one call")]
     pub(super) fn editions(
         &mut self,
+        shape: &Shape<'_>,
         pack: &PackText,
         text: &RuleText,
         node: NodeId,
@@ -72,7 +77,11 @@ impl Reader<'_> {
             return Some(vec![self.edition(&draft, in_force, payload)?]);
         };
         let mut editions = Vec::new();
+        let fields: Vec<&str> = EDITION_FIELDS.iter().chain(shape.fields).copied().collect();
         for edition in nodes {
+            if !self.has_only(*edition, "an edition", &fields) {
+                return None;
+            }
             let edition_text = self.read_rule_text(*edition)?;
             let place = self.closure.documents.span(*edition);
             let draft = Draft { text: &edition_text, place, pack, declarations };

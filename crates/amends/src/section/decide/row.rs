@@ -39,20 +39,19 @@ pub(super) fn read_row(
     if let NodeKind::Sequence(cells) = reader.closure.documents.kind(node) {
         return read_list_row(reader, decision, pack, node, cells, columns, each);
     }
-    let shape = Shape { section: SectionName::Decide, fields: &["in", "out"], each: false };
-    let mut cells_condition = None;
+    let shape = Shape { section: SectionName::Decide, fields: &["in", "out"], each: false, within: each };
+    let mut conditions = Vec::new();
     let placement = reader.rule(&shape, pack, node, None, &mut |reader, draft| {
         let cells = draft.text.inputs.as_deref().unwrap_or_default();
         if !has_width(reader, draft.place, cells.len(), columns.len(), "tests") {
             return None;
         }
-        cells_condition = Some(row_condition(reader, draft, cells, columns)?);
+        conditions.push((draft.place, row_condition(reader, draft, cells, columns)?));
         let Some(out) = draft.text.out else { return missing_out(reader, draft.place) };
         read_outputs(reader, out, decision, draft.declarations).map(Payload::Row)
     })?;
-    join_condition(reader, placement.rule, cells_condition);
-    if let Some(rule) = reader.rules.get_mut(placement.rule.0) {
-        rule.each = each;
+    for (edition, cells) in conditions {
+        join_condition(reader, placement.rule, edition, cells);
     }
     Some(placement)
 }
@@ -64,10 +63,11 @@ fn missing_out(reader: &mut Reader<'_>, place: Span) -> Option<Payload> {
     None
 }
 
-/// Joins the tests of the cells with the `when` and `unless` that the row may have beside them.
-fn join_condition(reader: &mut Reader<'_>, rule: RuleId, cells: Option<Typed>) {
-    let Some(cells) = cells else { return };
-    let Some(edition) = reader.rules.get_mut(rule.0).and_then(|rule| rule.editions.first_mut()) else {
+/// Joins the tests of the cells with the `when` and `unless` that an edition of the row may have
+/// beside them.
+fn join_condition(reader: &mut Reader<'_>, rule: RuleId, edition: Span, cells: Typed) {
+    let editions = reader.rules.get_mut(rule.0).map(|rule| rule.editions.iter_mut());
+    let Some(edition) = editions.and_then(|mut editions| editions.find(|known| known.place == edition)) else {
         return;
     };
     let beside = std::mem::replace(&mut edition.condition, cells);
