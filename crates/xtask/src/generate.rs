@@ -60,8 +60,11 @@ const PAGES_HEAD: &str = "\
 pub(super) const PAGES: &[(&str, &str)] = &[
 ";
 
+/// Makes the content of one generated file.
+type Generator = fn(&Workspace) -> Result<String, String>;
+
 /// Every generated file, with what makes it.
-const GENERATED: &[(&str, fn(&Workspace) -> Result<String, String>)] = &[(PACKS, packs), (PAGES, pages)];
+const GENERATED: &[(&str, Generator)] = &[(PACKS, packs), (PAGES, pages)];
 
 /// Brings the generated files up to date, or says which are not; returns whether all is well.
 pub(crate) fn run(workspace: &Workspace, mode: Mode) -> bool {

@@ -12,6 +12,8 @@ use super::{Content, Fault, Item, RECORD_BYTES, fault};
 pub(super) struct Values {
     reader: Box<dyn BufRead>,
     line: u64,
+    /// The column of the next character, counted from 1.
+    column: u64,
     state: State,
 }
 
@@ -34,7 +36,7 @@ enum State {
 impl Values {
     /// Returns the values of `reader`.
     pub(super) fn new(reader: Box<dyn BufRead>) -> Self {
-        Self { reader, line: 1, state: State::Start }
+        Self { reader, line: 1, column: 1, state: State::Start }
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
@@ -51,6 +53,10 @@ impl Values {
     fn pass(&mut self, byte: u8) {
         if byte == b'\n' {
             self.line = self.line.saturating_add(1);
+            self.column = 1;
+        } else if (byte & 0xC0) != 0x80 {
+            // A byte that goes on with a character is no character of its own.
+            self.column = self.column.saturating_add(1);
         }
         self.reader.consume(1);
     }
@@ -133,7 +139,7 @@ impl Values {
 
     /// Reads a value, which begins at the byte that comes next.
     fn value(&mut self) -> io::Result<Item> {
-        let line = self.line;
+        let (line, column) = (self.line, self.column);
         let mut text = Vec::new();
         let mut too_long = false;
         let mut scan = Scan::default();
@@ -157,7 +163,7 @@ impl Values {
                 self.state = State::Ended;
                 Err(Fault::Unclosed)
             }
-            (true, false) => fault::text(text).map(Content::Json),
+            (true, false) => fault::text(text).map(|text| Content::Json { text, column }),
         };
         Ok((line, content))
     }

@@ -68,7 +68,8 @@ impl Fault {
         }
     }
 
-    /// Returns the field that the fault lies in, if it lies in one.
+    /// Returns the field that the fault lies in, if it lies in one; messages name it already.
+    #[cfg(test)]
     pub(crate) fn field(&self) -> Option<&str> {
         match self {
             Fault::Encoding { field, .. } => field.as_deref(),

@@ -12,7 +12,7 @@ pub(super) fn records(reader: Box<dyn BufRead>) -> impl Iterator<Item = Item> {
             let (number, line) = lines.next()?;
             match line.and_then(fault::text) {
                 Ok(text) if text.trim().is_empty() => {}
-                content => return Some((number, content.map(Content::Json))),
+                content => return Some((number, content.map(|text| Content::Json { text, column: 1 }))),
             }
         }
     })

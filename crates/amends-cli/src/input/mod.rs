@@ -58,7 +58,12 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     /// JSON text, not yet parsed: it may still turn out to be no JSON, or no object.
-    Json(String),
+    Json {
+        /// The text.
+        text: String,
+        /// The column in characters at which it begins in its line, counted from 1.
+        column: u64,
+    },
     /// A row of a table.
     Row(Row),
 }
@@ -71,6 +76,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Returns the columns; the rows under one header share them.
+    pub(crate) fn columns(&self) -> &Arc<[String]> {
+        &self.columns
+    }
+
     /// Returns each column with the text in it, in order.
     pub(crate) fn cells(&self) -> impl Iterator<Item = (&str, &str)> {
         self.columns.iter().map(String::as_str).zip(self.cells.iter())

@@ -5,7 +5,7 @@ use super::*;
 /// Returns what was read, a line each: `3 {"a":1}`, `4 Column=cell|…`, `5 error code: message`.
 fn read(name: &str, bytes: &[u8]) -> Vec<String> {
     let shown = |(line, content): Item| match content {
-        Ok(Content::Json(text)) => format!("{line} {text}"),
+        Ok(Content::Json { text, .. }) => format!("{line} {text}"),
         Ok(Content::Row(row)) => {
             let cells: Vec<String> = row.cells().map(|(column, cell)| format!("{column}={cell}")).collect();
             format!("{line} {}", cells.join("|"))

@@ -17,7 +17,7 @@ const EVIDENCE: usize = 4;
 /// The most advice shown.
 const ADVICE: usize = 5;
 /// The longest excerpt of a complaint or of its words, in characters.
-const EXCERPT: usize = 160;
+const EXCERPT: usize = 200;
 /// The parts of a route, in the order in which people ask for them.
 const ROUTE: [&str; 4] = ["method", "department", "owner", "handover"];
 /// What complaints are told in, in every policy over the shipped base.
@@ -103,22 +103,34 @@ fn types(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
 
 /// Returns what in the case shows a type.
 fn evidence(found: &RecognisedType, decided: &Decided<'_>) -> Line {
-    let mut line = Line::new();
-    for (number, evidence) in found.evidence.iter().take(EVIDENCE).enumerate() {
-        if number > 0 {
-            line = line.text(", ");
-        }
-        line = match evidence {
+    // The same words in the same text say no more the second time.
+    let mut shown: Vec<(String, Option<&str>)> = Vec::new();
+    for evidence in &found.evidence {
+        let piece = match evidence {
             TypeEvidence::Signal { fact, span, text, .. } => {
                 let words = quoted(decided, fact, *span).unwrap_or_else(|| text.clone());
-                line.text(&format!("“{}”", excerpt(&words))).painted(Paint::Faint, &format!(" in {fact}"))
+                (format!("“{}”", excerpt(&words)), Some(fact.as_str()))
             }
             TypeEvidence::Fact { fact, value } => {
-                line.text(&format!("{fact} = {}", excerpt(&reason::unquoted(value))))
+                (format!("{fact} = {}", excerpt(&reason::unquoted(value))), None)
             }
         };
+        if !shown.contains(&piece) {
+            shown.push(piece);
+        }
     }
-    match found.evidence.len().saturating_sub(EVIDENCE) {
+    let mut line = Line::new();
+    let mut pieces = shown.iter().take(EVIDENCE).peekable();
+    while let Some((text, place)) = pieces.next() {
+        line = line.text(text);
+        // Words from one text share the mention of it.
+        let next = pieces.peek();
+        if let Some(place) = place.filter(|place| next.is_none_or(|(_, next)| *next != Some(place))) {
+            line = line.painted(Paint::Faint, &format!(" in {place}"));
+        }
+        line = line.text(if next.is_some() { ", " } else { "" });
+    }
+    match shown.len().saturating_sub(EVIDENCE) {
         0 => line,
         more => line.painted(Paint::Faint, &format!(" and {more} more")),
     }

@@ -13,7 +13,12 @@ pub(crate) fn trace(decided: &Decided<'_>, manner: &Manner) -> String {
     let mut sheet = Sheet::new(manner.width, manner.colour);
     decision::heading(&mut sheet, decided);
     let mut section = "";
+    let mut before: Option<&TraceEntry> = None;
     for entry in decided.decision.trace() {
+        // A rule that serves several parts of a route took part in each of them.
+        if before.replace(entry) == Some(entry) {
+            continue;
+        }
         if entry.section != section {
             section = entry.section;
             sheet.blank();
@@ -66,7 +71,7 @@ fn section_line(section: &str, decided: &Decided<'_>, manner: &Manner) -> Line {
             Some(severity) => line.text(": ").line(result::line(severity.result(), decided, manner)),
             None => line,
         },
-        "routing" => {
+        "route" => {
             let routes = decision.routes().filter_map(|(part, found)| Some((part, found.value()?)));
             let parts: Vec<String> = routes
                 .map(|(part, value)| format!("{part} {}", result::word(value, decision.zone())))

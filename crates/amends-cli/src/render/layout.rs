@@ -264,7 +264,7 @@ mod tests {
             ),
             (
                 "客户在大厅滑倒，受伤。",
-                "  Label      客户在大\n               厅滑\n               倒，\n               受\n               伤。",
+                "  Label      客户在大\n               厅滑\n               倒，受\n               伤。",
             ),
             ("  space  melts\naway ", "  Label      space\n               melts\n               away"),
             ("\u{1b}[31mred\u{202e}", "  Label      [31mred"),

@@ -114,7 +114,7 @@ pub(super) fn ask(entry: &UnknownEntry, manner: &Manner) -> String {
     let asked = manner.say(&entry.ask);
     match &entry.kind {
         _ if !asked.is_empty() => asked.to_owned(),
-        UnknownKind::Fact => format!("what is {}?", entry.name),
+        UnknownKind::Fact => format!("What is {}?", entry.name),
         UnknownKind::Param => format!("the figure {} is not set", name_of(entry)),
         UnknownKind::Calendar { needs } => format!("the calendar {} does not reach {needs}", entry.name),
     }

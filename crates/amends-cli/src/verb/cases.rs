@@ -1,16 +1,49 @@
 //! From a record to a case of a policy: envelope, binding, policy, instant. What cannot be read is said at once.
 
-use amends::{Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, peek_case};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use amends::diagnostic::suggest::did_you_mean;
+use amends::diagnostic::{Diagnostics, render};
+use amends::{
+    Binding, Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, SourceMap, peek_case,
+};
+use clap::Args;
 
 use super::records::Readable;
 use crate::exit::Stop;
 use crate::input::{Content, Place, Row};
 use crate::moment::Moment;
+use crate::pack_folder;
 use crate::policies::{Policies, shipped_packs};
 use crate::terminal::{Paint, Terminal, paint};
 
 /// The keys of a case that columns of a table may be called by.
 const HEAD: [&str; 3] = ["id", "policy", "as_of"];
+
+/// How records become cases: what the verbs that read some have in common.
+#[derive(Debug, Args)]
+pub(crate) struct CaseOptions {
+    /// The policy: the folder of a pack, or a shipped pack by name. Overrides what a record names.
+    #[arg(long, value_name = "NAME|DIR")]
+    policy: Option<String>,
+    /// Binds foreign columns or keys to facts.
+    #[arg(long, value_name = "FILE")]
+    bind: Option<PathBuf>,
+    /// The instant as of which to decide, where a record names none: RFC 3339 with an offset. Else the clock.
+    #[arg(long, value_name = "T")]
+    as_of: Option<String>,
+    /// Count keys that no fact declares instead of refusing the record.
+    #[arg(long)]
+    ignore_unknown: bool,
+    /// Take a required fact that is absent for unknown.
+    #[arg(long)]
+    partial: bool,
+    /// The language of titles, reasons and questions, e.g. `zh`; else the first of the policy.
+    #[arg(long)]
+    pub(super) lang: Option<String>,
+}
 
 /// A case that can be decided.
 #[derive(Debug)]
@@ -26,15 +59,31 @@ pub(super) struct Ready {
 /// Reads cases.
 #[derive(Debug)]
 pub(super) struct Cases {
-    pub(super) policies: Policies,
-    pub(super) moment: Moment,
-    pub(super) options: ReadOptions,
+    policies: Policies,
+    bound: Option<Bound>,
+    moment: Moment,
+    options: ReadOptions,
+    /// The codes whose help has been given; at a thousand records nobody needs it again.
+    helped: BTreeSet<&'static str>,
+}
+
+/// A binding, with the policy it binds to.
+#[derive(Debug)]
+struct Bound {
+    policy: Policy,
+    binding: Binding,
+    /// The header seen last, and whether the binding fits it.
+    header: Option<(Arc<[String]>, bool)>,
 }
 
 /// Why a record gives no case.
 enum Fault {
     /// The library says why.
     Facts(FactsError),
+    /// The header does not fit the binding, and why is to be said.
+    Header(FactsError),
+    /// The header does not fit the binding, which has been said.
+    Known,
     /// Another reason: its code, a message and help.
     Other { code: &'static str, message: String, help: Vec<String> },
 }
@@ -46,6 +95,22 @@ impl From<FactsError> for Fault {
 }
 
 impl Cases {
+    /// Returns a reader of cases.
+    ///
+    /// # Errors
+    /// Says what is wrong with the options, with the policy or with the binding.
+    pub(super) fn new(options: &CaseOptions, terminal: &mut Terminal) -> Result<Self, Stop> {
+        let mut policies = Policies::new(options.policy.as_deref(), terminal)?;
+        let bound = options.bind.as_deref().map(|path| bind(path, &mut policies, terminal)).transpose()?;
+        Ok(Self {
+            policies,
+            bound,
+            moment: Moment::new(options.as_of.as_deref())?,
+            options: ReadOptions { ignore_unknown: options.ignore_unknown, partial: options.partial },
+            helped: BTreeSet::new(),
+        })
+    }
+
     /// Returns the case of a record, or reports why there is none.
     pub(super) fn read(
         &mut self,
@@ -53,9 +118,11 @@ impl Cases {
         place: &Place,
         content: &Content,
     ) -> Result<Result<Ready, Readable>, Stop> {
-        let read = match content {
-            Content::Json(text) => self.json(text),
-            Content::Row(row) => self.row(row),
+        let read = match (content, &mut self.bound) {
+            (Content::Json { text, .. }, Some(bound)) => bound.json(text, &self.options),
+            (Content::Row(row), Some(bound)) => bound.row(row, &self.options),
+            (Content::Json { text, .. }, None) => self.json(text),
+            (Content::Row(row), None) => self.row(row),
         };
         match read {
             Ok((policy, case)) => {
@@ -66,7 +133,11 @@ impl Cases {
                 Ok(Ok(Ready { policy, case, as_of }))
             }
             Err(fault) => {
-                report(terminal, place, &fault);
+                let column = match content {
+                    Content::Json { column, .. } => *column,
+                    Content::Row(_) => 1,
+                };
+                self.report(terminal, place, column, &fault);
                 Ok(Err(Readable::No))
             }
         }
@@ -75,7 +146,17 @@ impl Cases {
     fn json(&mut self, text: &str) -> Result<(Policy, Case), Fault> {
         let policy = match self.policies.chosen() {
             Some(policy) => policy.clone(),
-            None => self.named(peek_case(text)?.policy.as_deref())?,
+            None => {
+                let head = peek_case(text)?;
+                if !text.trim_start().starts_with('{') {
+                    return Err(Fault::Other {
+                        code: "record-shape",
+                        message: "the record is not an object".to_owned(),
+                        help: vec!["write `{\"policy\": …, \"as_of\": …, \"facts\": {…}}`".to_owned()],
+                    });
+                }
+                self.named(head.policy.as_deref())?
+            }
         };
         let case = policy.case_from_json(text, &self.options)?;
         Ok((policy, case))
@@ -84,9 +165,8 @@ impl Cases {
     /// Reads a row whose columns are called as facts are; `id`, `policy` and `as_of` are those of the case.
     fn row(&mut self, row: &Row) -> Result<(Policy, Case), Fault> {
         let head = |name: &str| {
-            row.cells()
-                .find(|(column, cell)| *column == name && !cell.is_empty())
-                .map(|(_, cell)| cell.to_owned())
+            let cell = row.cells().find(|(column, _)| *column == name).map(|(_, cell)| cell);
+            cell.filter(|cell| !cell.is_empty()).map(str::to_owned)
         };
         let policy = match self.policies.chosen() {
             Some(policy) => policy.clone(),
@@ -107,17 +187,15 @@ impl Cases {
 
     fn named(&mut self, name: Option<&str>) -> Result<Policy, Fault> {
         let Some(name) = name else {
+            let help = "give one with --policy NAME|DIR, or as `policy` in the record".to_owned();
             return Err(Fault::Other {
                 code: "no-policy",
                 message: "the record names no policy".to_owned(),
-                help: vec![
-                    "give one with --policy NAME|DIR, or as `policy` in the record".to_owned(),
-                    shipped_packs(),
-                ],
+                help: vec![help, shipped_packs()],
             });
         };
         self.policies.named(name).ok_or_else(|| {
-            let near = amends::diagnostic::suggest::did_you_mean(name, amends::builtin_names());
+            let near = did_you_mean(name, amends::builtin_names());
             let folder = "a pack in a folder is given with --policy DIR".to_owned();
             Fault::Other {
                 code: "unknown-policy",
@@ -126,31 +204,97 @@ impl Cases {
             }
         })
     }
-}
 
-fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
-    match fault {
-        Fault::Facts(error) => {
-            for fault in error.faults() {
-                let place = shown_place(place, fault.place.as_ref());
-                report_one(terminal, fault.code.name(), &place, &fault.message, &fault.help);
+    /// Says what is wrong with a record that begins at `column` of its place.
+    fn report(&mut self, terminal: &mut Terminal, place: &Place, column: u64, fault: &Fault) {
+        match fault {
+            Fault::Facts(error) => report_all(terminal, place, column, error),
+            Fault::Header(error) => {
+                report_all(terminal, &Place { line: 1, ..place.clone() }, 1, error);
+                terminal.message("  = note: without these columns as bound no row of the table is read");
             }
-            let more = error.total().saturating_sub(error.faults().len());
-            if more > 0 {
-                terminal.message(&format!("  and {more} more faults of {place}"));
+            Fault::Known => {}
+            Fault::Other { code, message, help } => {
+                let help = if self.helped.insert(code) { help.as_slice() } else { &[] };
+                report_one(terminal, code, &place.to_string(), message, help);
             }
         }
-        Fault::Other { code, message, help } => report_one(terminal, code, &place.to_string(), message, help),
     }
 }
 
-/// Returns the place of a fault in its file: a line of the record is a line of the file after the first.
-fn shown_place(place: &Place, within: Option<&FactPlace>) -> String {
+/// Reads a binding for the policy that the user names, else for the one that it names itself.
+fn bind(path: &Path, policies: &mut Policies, terminal: &mut Terminal) -> Result<Bound, Stop> {
+    let shown = path.display().to_string();
+    if !path.is_file() {
+        let problem = if path.is_dir() { "it is a directory" } else { "there is no such file" };
+        return Err(Stop::usage(format!("cannot read `{shown}`: {problem}")));
+    }
+    let text = pack_folder::read_text(path)?;
+    let policy = match (policies.chosen(), Binding::policy_named(&text)) {
+        (Some(policy), _) => policy.clone(),
+        (None, Some(name)) => policies.named(&name).ok_or_else(|| {
+            let message = format!("{shown}: no shipped pack is called `{name}`");
+            Stop::usage(format!("{message}\n  = help: a pack in a folder is given with --policy DIR"))
+        })?,
+        (None, None) => {
+            let message = format!("{shown}: the binding names no policy");
+            return Err(Stop::usage(format!("{message}\n  = help: give one with --policy NAME|DIR")));
+        }
+    };
+    let mut sources = SourceMap::new();
+    match Binding::read(&policy, &mut sources, &shown, &text) {
+        Ok(binding) => Ok(Bound { policy, binding, header: None }),
+        Err(diagnostics) => {
+            let diagnostics: Diagnostics = diagnostics.into_iter().collect();
+            terminal.message(&render::render_all(&sources, &diagnostics, terminal.message_style()));
+            Err(Stop::load(format!("the binding `{shown}` does not load")))
+        }
+    }
+}
+
+impl Bound {
+    fn json(&self, text: &str, options: &ReadOptions) -> Result<(Policy, Case), Fault> {
+        let case = self.binding.case(&Record::from_json(text.as_bytes())?, options)?;
+        Ok((self.policy.clone(), case))
+    }
+
+    /// Reads a row; that its header does not fit is said once, at the first row under it.
+    fn row(&mut self, row: &Row, options: &ReadOptions) -> Result<(Policy, Case), Fault> {
+        match &self.header {
+            Some((header, fits)) if Arc::ptr_eq(header, row.columns()) => {
+                if !fits {
+                    return Err(Fault::Known);
+                }
+            }
+            _ => {
+                let checked = self.binding.check_columns(row.columns().iter().map(String::as_str));
+                self.header = Some((Arc::clone(row.columns()), checked.is_ok()));
+                checked.map_err(Fault::Header)?;
+            }
+        }
+        let case = self.binding.case(&Record::from_cells(row.cells()), options)?;
+        Ok((self.policy.clone(), case))
+    }
+}
+
+fn report_all(terminal: &mut Terminal, place: &Place, column: u64, error: &FactsError) {
+    for fault in error.faults() {
+        let place = shown_place(place, column, fault.place.as_ref());
+        report_one(terminal, fault.code.name(), &place, &fault.message, &fault.help);
+    }
+    let more = error.total().saturating_sub(error.faults().len());
+    if more > 0 {
+        terminal.message(&format!("  and {more} more faults of {place}"));
+    }
+}
+
+/// Returns the place of a fault in its file, from the place within the record that begins at `first_column`.
+fn shown_place(place: &Place, first_column: u64, within: Option<&FactPlace>) -> String {
     match within {
         Some(FactPlace::Json { line, column, .. }) => {
-            let before = u64::try_from(line.saturating_sub(1)).unwrap_or(u64::MAX);
-            let line = place.line.saturating_add(before);
-            format!("{}:{line}:{column}", place.file)
+            let after = |number: usize| u64::try_from(number.saturating_sub(1)).unwrap_or(u64::MAX);
+            let column = after(*column).saturating_add(if *line == 1 { first_column } else { 1 });
+            format!("{}:{}:{column}", place.file, place.line.saturating_add(after(*line)))
         }
         Some(FactPlace::Column(name)) => format!("{place}: column `{name}`"),
         _ => place.to_string(),

@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use amends::{Decision, ReadOptions};
+use amends::Decision;
 use clap::{Args, ValueEnum};
 use serde_json::Value as Json;
 
-use super::cases::{Cases, Ready};
+use super::cases::{CaseOptions, Cases, Ready};
 use super::records::{self, Readable, Tally};
 use crate::exit::{Exit, Stop};
 use crate::input::{Inputs, Place};
-use crate::moment::Moment;
-use crate::policies::Policies;
 use crate::render::{Decided, decision, row};
 use crate::terminal::Terminal;
 
@@ -21,30 +19,14 @@ pub(crate) struct Decide {
     /// JSON, JSON Lines or CSV; `-` or none reads standard input.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The policy: the folder of a pack, or a shipped pack by name. Overrides what a record names.
-    #[arg(long, value_name = "NAME|DIR")]
-    policy: Option<String>,
-    /// Binds foreign columns or keys to facts.
-    #[arg(long, value_name = "FILE")]
-    bind: Option<PathBuf>,
-    /// The instant as of which to decide, where a record names none: RFC 3339 with an offset. Else the clock.
-    #[arg(long, value_name = "T")]
-    as_of: Option<String>,
+    #[command(flatten)]
+    cases: CaseOptions,
     /// How to write the decisions.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Exit with 6 if a result is undecided.
     #[arg(long, value_enum, value_name = "WHAT")]
     fail_on: Option<FailOn>,
-    /// Count keys that no fact declares instead of refusing the record.
-    #[arg(long)]
-    ignore_unknown: bool,
-    /// Take a required fact that is absent for unknown.
-    #[arg(long)]
-    partial: bool,
-    /// The language of titles, reasons and questions, e.g. `zh`; else the first of the policy.
-    #[arg(long)]
-    lang: Option<String>,
 }
 
 /// How to write decisions.
@@ -79,11 +61,7 @@ struct Outcome {
 
 impl Decide {
     pub(super) fn run(&self, terminal: &mut Terminal) -> Result<Exit, Stop> {
-        let mut cases = Cases {
-            policies: Policies::new(self.policy.as_deref(), terminal)?,
-            moment: Moment::new(self.as_of.as_deref())?,
-            options: ReadOptions { ignore_unknown: self.ignore_unknown, partial: self.partial },
-        };
+        let mut cases = Cases::new(&self.cases, terminal)?;
         let inputs = Inputs::new(&self.files)?;
         let mut outcome = Outcome::default();
         self.begin(terminal)?;
@@ -136,7 +114,7 @@ impl Decide {
             Format::Text => {
                 let text = decision::render(
                     &decided,
-                    &terminal.manner(self.lang.as_deref().unwrap_or(ready.policy.language())),
+                    &terminal.manner(self.cases.lang.as_deref().unwrap_or(ready.policy.language())),
                 );
                 terminal.data(&if first { text } else { format!("\n{text}") })
             }

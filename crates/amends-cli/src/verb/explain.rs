@@ -3,16 +3,14 @@
 use std::path::PathBuf;
 
 use amends::decision::TraceAtom;
-use amends::{Decision, ReadOptions, RuleExplanation, Text};
+use amends::{Decision, RuleExplanation, Text};
 use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
 
-use super::cases::{Cases, Ready};
+use super::cases::{CaseOptions, Cases, Ready};
 use super::records::{self, Readable};
 use crate::exit::{Exit, Stop};
 use crate::input::Inputs;
-use crate::moment::Moment;
-use crate::policies::Policies;
 use crate::render::{Decided, explanation};
 use crate::terminal::Terminal;
 
@@ -28,21 +26,11 @@ pub(crate) struct Explain {
     /// Why this rule did or did not take part; may be repeated.
     #[arg(long, value_name = "RULE")]
     rule: Vec<String>,
-    /// The policy: the folder of a pack, or a shipped pack by name. Overrides what a record names.
-    #[arg(long, value_name = "NAME|DIR")]
-    policy: Option<String>,
-    /// Binds foreign columns or keys to facts.
-    #[arg(long, value_name = "FILE")]
-    bind: Option<PathBuf>,
-    /// The instant as of which to decide, where the case names none: RFC 3339 with an offset. Else the clock.
-    #[arg(long, value_name = "T")]
-    as_of: Option<String>,
+    #[command(flatten)]
+    cases: CaseOptions,
     /// How to write the explanations.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The language of reasons, e.g. `zh`; else the first of the policy.
-    #[arg(long)]
-    lang: Option<String>,
 }
 
 /// How to write explanations.
@@ -57,11 +45,7 @@ pub(crate) enum Format {
 
 impl Explain {
     pub(super) fn run(&self, terminal: &mut Terminal) -> Result<Exit, Stop> {
-        let mut cases = Cases {
-            policies: Policies::new(self.policy.as_deref(), terminal)?,
-            moment: Moment::new(self.as_of.as_deref())?,
-            options: ReadOptions::default(),
-        };
+        let mut cases = Cases::new(&self.cases, terminal)?;
         let inputs = Inputs::new(self.case.as_slice())?;
         let mut explained = 0u64;
         let tally = records::for_each(terminal, inputs, |terminal, place, content| {
@@ -94,7 +78,7 @@ impl Explain {
         match self.format {
             Format::Json => terminal.data(&self.object(place, ready, &decision, &explanations).to_string()),
             Format::Text => {
-                let manner = terminal.manner(self.lang.as_deref().unwrap_or(policy.language()));
+                let manner = terminal.manner(self.cases.lang.as_deref().unwrap_or(policy.language()));
                 let text = if self.rule.is_empty() {
                     explanation::trace(&decided, &manner)
                 } else {

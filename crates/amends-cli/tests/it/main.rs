@@ -1,9 +1,21 @@
 //! Runs the real binary: its exit codes, and which of its output is data and which a message.
 
-// The attribute tells clippy what cargo knows already: that everything here is a test.
+// The attributes tell clippy what cargo knows already: that everything here is a test.
+#[cfg(test)]
+mod bad_input;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
 mod command;
+#[cfg(test)]
+mod decide;
+#[cfg(test)]
+mod explain;
+#[cfg(test)]
+mod packs;
+#[cfg(test)]
+mod readme;
+#[cfg(test)]
+mod scratch;
 #[cfg(test)]
 mod usage;

@@ -167,6 +167,8 @@ codes! {
         RECORD_TOO_LONG = "record-too-long", "A record that is longer than the command reads.";
         RECORD_WIDTH = "record-width", "A row of a table with another number of cells than the header.";
         DUPLICATE_COLUMN = "duplicate-column", "Two columns of a table under one name.";
+        NO_POLICY = "no-policy", "A record that names no policy, in a call that names none.";
+        UNKNOWN_POLICY = "unknown-policy", "A record that names a policy which is not shipped.";
         UNREADABLE_INPUT = "unreadable-input", "An input that the system cannot read any further.";
     }
     Facts {

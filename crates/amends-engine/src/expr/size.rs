@@ -53,13 +53,13 @@ pub(super) fn nodes(expr: &Expr) -> usize {
 pub(super) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("the condition is nested deeper than {EXPRESSION_DEPTH} levels");
     Diagnostic::error(codes::EXPRESSION_TOO_DEEP, message)
-        .at(span, "")
+        .at(span, "too deep here")
         .help("give a part of it a name as a derived fact")
 }
 
 pub(super) fn too_large(span: Span) -> Diagnostic {
     let message = format!("the condition is larger than {EXPRESSION_NODES} parts");
     Diagnostic::error(codes::EXPRESSION_TOO_LARGE, message)
-        .at(span, "")
+        .at(span, "passes the limit")
         .help("split it into several rules or derived facts")
 }

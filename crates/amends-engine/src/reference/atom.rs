@@ -63,7 +63,9 @@ impl Evaluator<'_> {
             TypedKind::And(operands) | TypedKind::Or(operands) => {
                 operands.iter().for_each(|operand| self.collect_atoms(operand, atoms));
             }
-            TypedKind::Not(operand) => self.collect_atoms(operand, atoms),
+            // The `!` of a word such as `missing` stands in no other place than its operand; there the
+            // word is the test, and not what it denies.
+            TypedKind::Not(operand) if operand.span != typed.span => self.collect_atoms(operand, atoms),
             // The test that the author wrote is the one with `not`.
             _ => {
                 let mut reads = Vec::new();

@@ -322,7 +322,8 @@ impl<'s> Builder<'s> {
             Some(NodeKind::Scalar(scalar)) => scalar,
             Some(NodeKind::Null) | None => {
                 self.report(
-                    Diagnostic::error(codes::YAML_COMPLEX_KEY, "a key is missing before `:`").at(span, ""),
+                    Diagnostic::error(codes::YAML_COMPLEX_KEY, "a key is missing before `:`")
+                        .at(span, "no key"),
                 );
                 return Some(Key::Refused);
             }
@@ -338,7 +339,7 @@ impl<'s> Builder<'s> {
         let (text, plain) = (Arc::clone(scalar.excerpt.text()), !scalar.is_quoted());
         if plain && &*text == "<<" {
             let problem = Diagnostic::error(codes::YAML_MERGE_KEY, "merge keys `<<` are not allowed")
-                .at(span, "")
+                .at(span, "merges another mapping in")
                 .help("write the keys out; an alias `*name` may stand for a whole value");
             self.report(problem);
             return Some(Key::Refused);
@@ -397,7 +398,7 @@ impl<'s> Builder<'s> {
     }
 
     fn stop(&mut self, code: Code, message: String, bytes: Bytes) {
-        let problem = Diagnostic::error(code, message).at(self.span(bytes), "");
+        let problem = Diagnostic::error(code, message).at(self.span(bytes), "the limit is passed here");
         self.report(problem);
     }
 

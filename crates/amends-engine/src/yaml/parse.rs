@@ -80,7 +80,7 @@ fn feed(builder: &mut Builder<'_>, text: &str) -> Result<(), Stopped> {
                 documents = documents.saturating_add(1);
                 if documents > 1 {
                     let problem = Diagnostic::error(codes::YAML_DOCUMENT, "a second document begins here")
-                        .at(builder.span(bytes), "")
+                        .at(builder.span(bytes), "a file is one document")
                         .help("put it into a file of its own");
                     builder.report(problem);
                     return Ok(());
@@ -143,12 +143,19 @@ fn explain(builder: &Builder<'_>, text: &str, error: &ScanError) -> Diagnostic {
     let Some(hint) = hint::for_stop(text, at, stop, builder.open_bracket()) else {
         let here = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| !matches!(c, '\n' | '\r'));
         let end = at.saturating_add(here.map_or(0, char::len_utf8));
-        return Diagnostic::error(code, message).at(builder.span((at, end)), "");
+        let label = label(&message);
+        return Diagnostic::error(code, message).at(builder.span((at, end)), label);
     };
-    let label = if hint.help.is_some() { "YAML cannot read this unquoted" } else { "" };
-    Diagnostic::error(code, hint.message.map_or(message, str::to_owned))
+    let message = hint.message.map_or(message, str::to_owned);
+    let label = if hint.help.is_some() { "YAML cannot read this unquoted" } else { label(&message) };
+    Diagnostic::error(code, message)
         .at(builder.span((hint.range.start, hint.range.end)), label)
         .maybe_help(hint.help)
+}
+
+/// What is to be seen at a fault, where the message leaves that open.
+fn label(message: &str) -> &'static str {
+    if message.ends_with("is not closed") { "opened here" } else { "" }
 }
 
 /// The code, the message in an author's words and what kind of place it is.

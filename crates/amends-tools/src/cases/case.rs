@@ -11,6 +11,8 @@ use super::expect::Expectation;
 pub struct CaseFile {
     pub(super) sources: SourceMap,
     pub(super) document: Document,
+    /// How the keys of its facts become facts of the policy.
+    pub(super) bind: Option<NodeId>,
     pub(super) base: Option<NodeId>,
     pub(super) params: Vec<Figure>,
     pub(super) cases: Vec<Case>,

@@ -1,5 +1,7 @@
 //! Comparing a decision with what a case expects.
 
+use std::collections::BTreeSet;
+
 use amends::ResultName;
 use amends::decision::UnknownKind;
 use amends_engine::diagnostic::suggest::did_you_mean;
@@ -10,7 +12,7 @@ use super::actual::{self, Actual, Plain, ResultKey};
 use super::case::Step;
 use super::check::Names;
 use super::expect::{Expectation, Part, PartKind, Subject, Wanted};
-use super::reason::{Decided, of_trace};
+use super::reason::{Decided, of_trace, spoken};
 use super::report::{Mismatch, Reason};
 
 /// One decision under comparison.
@@ -59,16 +61,12 @@ impl<'c> Comparison<'c> {
         if entries.iter().any(|entry| entry.result == "matched") {
             return None;
         }
-        let state = match entries.first().map(|entry| entry.result) {
-            Some("unknown") => "open",
-            Some("error") => "failed",
-            _ => "not matched",
-        };
+        let state = entries.first().map_or("not matched", |entry| entry.result);
         Some(Mismatch {
             result: "rules".to_owned(),
             expected: format!("{} matched", rule.value),
             actual: state.to_owned(),
-            message: format!("the rule `{}` is {state}, expected matched", rule.value),
+            message: format!("the rule `{}` {}, expected it to match", rule.value, spoken(state)),
             reasons: self.decided.not_matched(&rule.value),
             help: Vec::new(),
             place: rule.span,
@@ -77,16 +75,12 @@ impl<'c> Comparison<'c> {
 
     fn silent(&self, rule: &Spanned<String>) -> Option<Mismatch> {
         let entries = self.decided.entries(&rule.value);
-        let state = match entries.first()?.result {
-            "unknown" => "open",
-            "error" => "failed",
-            other => other,
-        };
+        let state = entries.first()?.result;
         Some(Mismatch {
             result: "not_rules".to_owned(),
             expected: format!("{} not matched", rule.value),
             actual: state.to_owned(),
-            message: format!("the rule `{}` is {state}, expected not matched", rule.value),
+            message: format!("the rule `{}` {}, expected it not to match", rule.value, spoken(state)),
             reasons: entries.into_iter().map(of_trace).collect(),
             help: Vec::new(),
             place: rule.span,
@@ -149,7 +143,8 @@ impl<'c> Comparison<'c> {
         if errors.iter().any(|error| error.code.name() == code.value) {
             return None;
         }
-        let names: Vec<String> = errors.iter().map(|error| error.code.name().to_owned()).collect();
+        let names: BTreeSet<&str> = errors.iter().map(|error| error.code.name()).collect();
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let actual = if names.is_empty() { "no error".to_owned() } else { listed(&names) };
         Some(Mismatch {
             result: "error".to_owned(),
@@ -224,11 +219,23 @@ impl<'c> Comparison<'c> {
 
     /// Returns why a value is another one; types that are missing are rules that did not match.
     fn value_reasons(&self, found: &Found<'_>, words: &[Spanned<String>]) -> Vec<Reason> {
-        let mut reasons = self.decided.result(&found.actual);
+        let mut reasons = self.reasons(found);
         if found.name == "types" {
             let certain = found.actual.value.as_ref().map_or(&found.actual.entries[..], Plain::values);
             let missing = words.iter().filter(|word| !certain.contains(&word.value));
             reasons.extend(missing.flat_map(|word| self.decided.not_matched(&word.value)));
+        }
+        reasons
+    }
+
+    /// Returns why a result is what it is; totals show their lines.
+    fn reasons(&self, found: &Found<'_>) -> Vec<Reason> {
+        if !found.name.starts_with("compensation.") {
+            return self.decided.result(&found.actual);
+        }
+        let mut reasons = self.decided.lines();
+        if reasons.is_empty() || !found.actual.unknown.is_empty() {
+            reasons.extend(self.decided.result(&found.actual));
         }
         reasons
     }
@@ -269,7 +276,7 @@ impl<'c> Comparison<'c> {
             expected,
             actual: have,
             message,
-            reasons: self.decided.result(actual),
+            reasons: self.reasons(found),
             help: Vec::new(),
             place: part.place,
         })

@@ -67,6 +67,7 @@ pub fn read(name: &str, text: &str) -> Reading {
 #[serde(deny_unknown_fields)]
 struct FileText {
     amends: Option<Spanned<u32>>,
+    bind: Option<NodeId>,
     base: Option<NodeId>,
     params: Option<NodeId>,
     cases: Vec<NodeId>,
@@ -143,8 +144,8 @@ impl Reader {
             }
             cases.push(case);
         }
-        let base = text.base;
-        Some(CaseFile { sources: sources.clone(), document, base, params, cases })
+        let (bind, base) = (text.bind, text.base);
+        Some(CaseFile { sources: sources.clone(), document, bind, base, params, cases })
     }
 
     /// Takes what serde read, or notes its fault.

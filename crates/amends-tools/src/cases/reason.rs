@@ -1,6 +1,6 @@
 //! Why a result is what it is: the rules that gave it, or the tests of a rule that did not fire.
 
-use amends::decision::{TraceAtom, TraceEntry};
+use amends::decision::{CompensationLine, TraceAtom, TraceEntry};
 use amends::{Decision, Facts, Instant, Policy, RuleExplanation};
 
 use super::actual::Actual;
@@ -46,15 +46,52 @@ impl Decided<'_> {
             let more = if actual.unknown.len() > SETTLING { ", …" } else { "" };
             reasons.push(Reason { text: format!("it waits for {}{more}", shown.join(", ")), at: None });
         }
-        if reasons.is_empty() && actual.status != "failed" {
-            reasons.push(Reason { text: "no rule gave it".to_owned(), at: None });
+        if reasons.is_empty() {
+            let why = match actual.status.as_str() {
+                "decided" => "no rule gave it, so it is a default or comes from the facts",
+                "failed" => "what it reads failed",
+                _ => "no rule matched",
+            };
+            reasons.push(Reason { text: why.to_owned(), at: None });
         }
         reasons
     }
 
+    /// Returns the lines of compensation with their arithmetic.
+    pub(super) fn lines(&self) -> Vec<Reason> {
+        let lines = self.decision.compensation().map_or(&[][..], |compensation| &compensation.lines);
+        let zone = self.decision.zone();
+        let reason = |line: &CompensationLine| {
+            let amount = line
+                .amount
+                .as_ref()
+                .map_or_else(|| line.status.name().to_owned(), |amount| amount.display(zone));
+            let instead = if line.superseded { ", a higher line of the head stands instead" } else { "" };
+            let at = self
+                .decision
+                .trace()
+                .iter()
+                .find(|entry| entry.rule == line.rule)
+                .map(|entry| entry.at.clone());
+            let (rule, head, basis) = (&line.rule, &line.head, line.basis.name());
+            Reason {
+                text: format!("`{rule}` ({basis}, {head}) gives {amount}: {}{instead}", line.working),
+                at,
+            }
+        };
+        lines.iter().take(RULES).map(reason).collect()
+    }
+
     /// Returns what the trace says of a rule by the name that results use.
     fn traced(&self, rule: &str) -> Vec<Reason> {
-        self.decision.trace().iter().filter(|entry| entry.rule == rule).map(of_trace).collect()
+        let mut reasons: Vec<Reason> = Vec::new();
+        for reason in self.decision.trace().iter().filter(|entry| entry.rule == rule).map(of_trace) {
+            // A rule that says something about several results stands in the trace for each.
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        reasons
     }
 
     /// Returns the entries of the trace for a rule as a case names it.
@@ -85,11 +122,7 @@ impl Decided<'_> {
 
 /// Returns a line for a rule of the trace.
 pub(super) fn of_trace(entry: &TraceEntry) -> Reason {
-    let state = match entry.result {
-        "unknown" => "is open",
-        "error" => "failed",
-        other => other,
-    };
+    let state = spoken(entry.result);
     let telling = match entry.result {
         "unknown" => "unknown",
         "error" => "error",
@@ -108,13 +141,21 @@ pub(super) fn of_trace(entry: &TraceEntry) -> Reason {
     Reason { text, at: Some(entry.at.clone()) }
 }
 
-fn of_explanation(explanation: &RuleExplanation) -> Reason {
-    let state = match explanation.state {
-        "unknown" => "open",
+/// Returns the words for how a rule ended.
+pub(super) fn spoken(state: &'static str) -> &'static str {
+    match state {
+        "matched" => "matched",
+        "not matched" => "did not match",
+        "unknown" => "is open",
         "error" => "failed",
+        "not in force" => "is not in force",
+        "replaced" => "is replaced",
         other => other,
-    };
-    let text = format!("`{}` is {state}: {}", explanation.rule, explanation.reason);
+    }
+}
+
+fn of_explanation(explanation: &RuleExplanation) -> Reason {
+    let text = format!("`{}` {}: {}", explanation.rule, spoken(explanation.state), explanation.reason);
     Reason { text, at: Some(explanation.at.clone()) }
 }
 

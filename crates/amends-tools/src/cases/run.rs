@@ -1,6 +1,6 @@
 //! Running cases: every one is decided by the policy and compared with what it expects.
 
-use amends::{FactPlace, FactsError, Policy, ReadOptions, Record};
+use amends::{Binding, FactPlace, FactsError, Policy, ReadOptions, Record};
 
 use super::case::{Case, CaseFile, Step};
 use super::check::Names;
@@ -18,12 +18,30 @@ const FAULTS: usize = 5;
 /// before them; `null` makes a fact absent.
 #[must_use]
 pub fn run(policy: &Policy, file: &CaseFile) -> Report {
+    run_cases(policy, file, None)
+}
+
+/// Runs the cases of a file whose facts go by foreign names, through a binding of the same policy.
+///
+/// A `bind` in the file itself comes before it.
+#[must_use]
+pub fn run_bound(policy: &Policy, file: &CaseFile, binding: &Binding) -> Report {
+    run_cases(policy, file, Some(binding))
+}
+
+fn run_cases(policy: &Policy, file: &CaseFile, foreign: Option<&Binding>) -> Report {
     let names = Names::of(policy);
     let mut report = Report { results: Vec::new(), diagnostics: Vec::new(), sources: file.sources.clone() };
+    let own = file.bind.map(|bind| Binding::from_entries(policy, &file.document, bind)).transpose();
+    let own = own.unwrap_or_else(|faults| {
+        report.diagnostics.extend(faults);
+        None
+    });
     let of_file = names.figures(&file.params, &[]);
     if let Err(fault) = &of_file {
         report.diagnostics.push((**fault).clone());
     }
+    let in_order = own.is_some() == file.bind.is_some();
     for case in &file.cases {
         let mut faults = names.check(case);
         let filled = if case.params.is_empty() {
@@ -31,8 +49,12 @@ pub fn run(policy: &Policy, file: &CaseFile) -> Report {
         } else {
             names.figures(&file.params, &case.params).map_err(|fault| faults.push(*fault)).ok()
         };
-        let outcome = match filled.filter(|_| faults.is_empty()) {
-            Some(policy) => outcome(&policy, &names, file, case),
+        let outcome = match filled.filter(|_| faults.is_empty() && in_order) {
+            Some(policy) => {
+                let running =
+                    Running { policy: &policy, names: &names, binding: own.as_ref().or(foreign), file };
+                running.case(case)
+            }
             None => Outcome::NotRun,
         };
         report.diagnostics.append(&mut faults);
@@ -41,26 +63,41 @@ pub fn run(policy: &Policy, file: &CaseFile) -> Report {
     report
 }
 
-fn outcome(policy: &Policy, names: &Names<'_>, file: &CaseFile, case: &Case) -> Outcome {
-    let mut layers: Vec<Record<'_>> =
-        file.base.map(|base| Record::from_yaml(&file.document, base)).into_iter().collect();
-    let mut found = Vec::new();
-    for step in &case.steps {
-        layers.extend(step.facts.map(|facts| Record::from_yaml(&file.document, facts)));
-        found.extend(run_step(policy, names, step, &layers));
-    }
-    if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+/// What every case of one file runs with.
+struct Running<'r> {
+    policy: &'r Policy,
+    names: &'r Names<'r>,
+    binding: Option<&'r Binding>,
+    file: &'r CaseFile,
 }
 
-fn run_step(policy: &Policy, names: &Names<'_>, step: &Step, layers: &[Record<'_>]) -> Vec<Mismatch> {
-    let layers: Vec<&Record<'_>> = layers.iter().collect();
-    let facts = match policy.facts_from_records(&layers, &ReadOptions::default()) {
-        Ok(facts) => facts,
-        Err(error) => return refused(step, &error),
-    };
-    let decision = policy.decide(&facts, step.as_of);
-    let decided = Decided { policy, facts: &facts, as_of: step.as_of, decision: &decision };
-    Comparison::new(names, decided).step(step)
+impl Running<'_> {
+    fn case(&self, case: &Case) -> Outcome {
+        let record = |node| Record::from_yaml(&self.file.document, node);
+        let mut layers: Vec<Record<'_>> = self.file.base.map(record).into_iter().collect();
+        let mut found = Vec::new();
+        for step in &case.steps {
+            layers.extend(step.facts.map(record));
+            found.extend(self.step(step, &layers));
+        }
+        if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+    }
+
+    fn step(&self, step: &Step, layers: &[Record<'_>]) -> Vec<Mismatch> {
+        let layers: Vec<&Record<'_>> = layers.iter().collect();
+        let options = ReadOptions::default();
+        let facts = match self.binding {
+            Some(binding) => binding.facts_from_records(&layers, &options),
+            None => self.policy.facts_from_records(&layers, &options),
+        };
+        let facts = match facts {
+            Ok(facts) => facts,
+            Err(error) => return refused(step, &error),
+        };
+        let decision = self.policy.decide(&facts, step.as_of);
+        let decided = Decided { policy: self.policy, facts: &facts, as_of: step.as_of, decision: &decision };
+        Comparison::new(self.names, decided).step(step)
+    }
 }
 
 /// Compares a record that cannot be read with what the step expects.

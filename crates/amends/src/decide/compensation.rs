@@ -59,8 +59,7 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<C
     note_unknown(recorder, &assessed);
     let superseded = superseded(&assessed);
     let numbered = assessed.iter().enumerate();
-    let lines =
-        numbered.map(|(at, found)| line(world, recorder, found, superseded.contains(&at))).collect();
+    let lines = numbered.map(|(at, found)| line(world, recorder, found, superseded.contains(&at))).collect();
     for sums in [&due, &offer] {
         if let Some(failure) = sums.failure.as_ref().filter(|_| sums.own_failure) {
             recorder.error(failure, None, world);

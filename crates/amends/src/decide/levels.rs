@@ -120,7 +120,8 @@ impl Ballot {
             by: live
                 .iter()
                 .filter(|at| {
-                    of(at).is_some_and(|[only, _, without]| only.contains(&level) || !without.contains(&level))
+                    of(at)
+                        .is_some_and(|[only, _, without]| only.contains(&level) || !without.contains(&level))
                         && so_far != level
                 })
                 .copied()
@@ -174,8 +175,7 @@ impl Ballot {
         if self.top > LEVELS {
             return true;
         }
-        let others =
-            self.parts(&|other, fires| if other == at { None } else { Some(fires == Fires::Yes) });
+        let others = self.parts(&|other, fires| if other == at { None } else { Some(fires == Fires::Yes) });
         others.votes.iter().any(|vote| {
             others.raises.iter().any(|raise| {
                 others.floors.iter().any(|floor| {

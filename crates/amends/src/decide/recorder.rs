@@ -88,7 +88,11 @@ impl Recorder {
     pub(crate) fn trace(&mut self, world: &World<'_>, firings: &[Firing<'_>]) {
         for firing in firings {
             if matches!(firing.state, RuleState::Out | RuleState::NotMatched)
-                || !self.traced.insert((firing.id, firing.edition.map(|edition| edition.place), firing.shown()))
+                || !self.traced.insert((
+                    firing.id,
+                    firing.edition.map(|edition| edition.place),
+                    firing.shown(),
+                ))
             {
                 continue;
             }

@@ -25,8 +25,7 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<S
     let policy = world.policy;
     let set = policy.severity.as_ref()?;
     let firings = fire(world, &set.rules);
-    let takes_part: Vec<&Firing<'_>> =
-        firings.iter().filter(|firing| firing.hit_state().is_some()).collect();
+    let takes_part: Vec<&Firing<'_>> = firings.iter().filter(|firing| firing.hit_state().is_some()).collect();
     let only_levels = takes_part.iter().all(|firing| matches!(vote_of(firing), Some(Vote::Level(_)) | None));
     let resolved = if only_levels {
         highest(world, recorder, set, &firings)
@@ -101,8 +100,9 @@ fn adjusted(
         })
         .collect();
     if let Some((_, first)) = failures.first() {
-        let errors =
-            failures.iter().filter_map(|(firing, failure)| recorder.error(failure, Some(&firing.shown()), world));
+        let errors = failures
+            .iter()
+            .filter_map(|(firing, failure)| recorder.error(failure, Some(&firing.shown()), world));
         let mut resolved = failed_as(NAME, errors.collect(), first);
         resolved.result.unknown = names(&causes);
         return resolved;

@@ -108,15 +108,13 @@ impl<'p> Firing<'p> {
                 RuleState::Out | RuleState::NotMatched | RuleState::Matched => Outcome::Known(Value::Null),
             };
         }
-        let view =
-            world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item());
+        let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item());
         Evaluator::with_budget(&view, world.budget()).evaluate(typed)
     }
 
     /// Evaluates a condition of the rule with what it sees.
     fn test(&self, world: &World<'p>, condition: &amends_engine::expr::typed::Typed) -> Outcome {
-        let view =
-            world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item());
+        let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item());
         Evaluator::with_budget(&view, world.budget()).test(condition)
     }
 }
@@ -127,14 +125,8 @@ pub(crate) fn fire<'p>(world: &World<'p>, rules: &[RuleId]) -> Vec<Firing<'p>> {
     let mut firings = Vec::new();
     for id in rules {
         let Some(rule) = world.policy.rule(*id) else { continue };
-        let base = Firing {
-            id: *id,
-            rule,
-            state: RuleState::Out,
-            edition: None,
-            alternative: false,
-            element: None,
-        };
+        let base =
+            Firing { id: *id, rule, state: RuleState::Out, edition: None, alternative: false, element: None };
         match rule.each {
             _ if rule.replaced_by.is_some() => firings.push(base),
             None => fire_one(world, base, &mut firings),
@@ -243,12 +235,7 @@ fn condition_state<'p>(world: &World<'p>, firing: &Firing<'p>, edition: &Edition
 
 /// Fires a rule whose governing date is unknown. Where every edition agrees the date does not
 /// matter; otherwise each edition that could hold waits for it.
-fn fire_undated<'p>(
-    world: &World<'p>,
-    base: &Firing<'p>,
-    date: &Causes,
-    firings: &mut Vec<Firing<'p>>,
-) {
+fn fire_undated<'p>(world: &World<'p>, base: &Firing<'p>, date: &Causes, firings: &mut Vec<Firing<'p>>) {
     let editions = &base.rule.editions;
     let mut able = Vec::new();
     let mut certain = true;

@@ -2,8 +2,7 @@
 
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::outcome::Outcome;
-use amends_engine::reference::{Evaluator, Loaded};
-use amends_engine::source::Span;
+use amends_engine::reference::{Atom, Evaluator, Loaded};
 use amends_engine::value::Value;
 
 use super::state::{Firing, RuleState};
@@ -42,14 +41,13 @@ pub(crate) fn result_name(state: &RuleState) -> &'static str {
 
 /// Returns the tests of a condition with their results and the values they read.
 pub(crate) fn atoms(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -> Vec<TraceAtom> {
-    let view =
-        world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item());
+    let view = world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item());
     let atoms = Evaluator::with_budget(&view, world.trace_budget()).atoms(condition);
     atoms
         .into_iter()
         .filter(|atom| !atom.reads.is_empty())
         .map(|atom| TraceAtom {
-            text: written(world, atom.subject, atom.span),
+            text: written(world, &atom),
             result: outcome_name(&atom.outcome),
             reads: atom.reads.iter().map(|symbol| read(world, firing, *symbol)).collect(),
         })
@@ -67,12 +65,18 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
 }
 
 /// Returns a test as its author wrote it; a cell with what it is a test of.
-fn written(world: &World<'_>, subject: Option<Span>, test: Span) -> String {
+fn written(world: &World<'_>, atom: &Atom) -> String {
     let sources = &world.policy.sources;
-    let test = one_line(sources.text(test));
-    match subject {
-        Some(subject) => format!("{}: {test}", one_line(sources.text(subject))),
-        None => test,
+    let test = one_line(sources.text(atom.span));
+    if let Some(subject) = atom.subject {
+        return format!("{}: {test}", one_line(sources.text(subject)));
+    }
+    // `present` and `missing` have no operand that is written anywhere else.
+    match atom.reads.as_slice() {
+        [symbol] if matches!(test.as_str(), "present" | "missing") => {
+            format!("{}: {test}", world.policy.path(*symbol))
+        }
+        _ => test,
     }
 }
 

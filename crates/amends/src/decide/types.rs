@@ -214,9 +214,9 @@ fn evidence(world: &World<'_>, firing: &Firing<'_>) -> Vec<TypeEvidence> {
 
 /// Returns the symbols read by the tests of a condition that hold.
 fn symbols_that_hold(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -> Vec<Symbol> {
-    let view =
-        world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item());
-    let atoms = amends_engine::reference::Evaluator::with_budget(&view, world.trace_budget()).atoms(condition);
+    let view = world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item());
+    let atoms =
+        amends_engine::reference::Evaluator::with_budget(&view, world.trace_budget()).atoms(condition);
     let held = atoms.into_iter().filter(|atom| atom.outcome == Outcome::Known(Value::Bool(true)));
     let mut symbols: Vec<Symbol> = held.flat_map(|atom| atom.reads).collect();
     if symbols.is_empty() {

@@ -186,7 +186,11 @@ impl<'p> World<'p> {
             Loaded::NotApplicable => Governing::Failed(Failure {
                 code: codes::NOT_APPLICABLE,
                 message: format!("`{}` does not apply, and its date governs", self.policy.path(symbol)),
-                span: self.policy.pack(pack).and_then(|pack| pack.manifest.governed_by.as_ref()).map(|fact| fact.span),
+                span: self
+                    .policy
+                    .pack(pack)
+                    .and_then(|pack| pack.manifest.governed_by.as_ref())
+                    .map(|fact| fact.span),
                 caused_by: None,
             }),
             _ => Governing::Unknown(Causes::from([Cause::Fact(self.policy.path(symbol))])),

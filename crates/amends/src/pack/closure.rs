@@ -118,10 +118,12 @@ impl Resolver<'_> {
             return;
         }
         let Some(wanted) = wanted else {
+            let version = self.version_at_hand(name);
+            let major = version.as_deref().and_then(|version| version.split('.').next()).unwrap_or("1");
             self.diagnostics.push(
                 Diagnostic::error(codes::PACK_VERSION, format!("`extends` of `{name}` names no version"))
                     .at(reference.span, "the major version is required")
-                    .help(format!("write `{name}@1`")),
+                    .help(format!("write `{name}@{major}`")),
             );
             return;
         };
@@ -150,6 +152,13 @@ impl Resolver<'_> {
     fn find(&self, name: &str) -> Option<PackFiles> {
         let of_library = self.library.iter().find(|pack| pack_name(pack).is_some_and(|id| id == name));
         of_library.cloned().or_else(|| self.builtin.then(|| super::builtin_pack(name)).flatten())
+    }
+
+    fn version_at_hand(&self, name: &str) -> Option<String> {
+        match self.loaded(name) {
+            Some(pack) => Some(pack.manifest.version.value.clone()),
+            None => self.find(name).and_then(|files| manifest_value(&files, "version")),
+        }
     }
 
     fn report_missing(&mut self, reference: &Spanned<String>, name: &str) {
@@ -204,7 +213,8 @@ impl Resolver<'_> {
             let Some(root) = root else { continue };
             self.split_file(name == "pack.yaml", root, &mut manifest, &mut sections);
         }
-        if manifest.is_none() && !faulty {
+        let has_manifest = files.policy_files().iter().any(|(name, _)| *name == "pack.yaml");
+        if !has_manifest && !faulty {
             self.report_no_manifest(files, wanted);
         }
         let mut manifest = manifest?;
@@ -213,14 +223,10 @@ impl Resolver<'_> {
     }
 
     fn report_no_manifest(&mut self, files: &PackFiles, wanted: Option<&Spanned<String>>) {
-        let folder = if files.folder().is_empty() { "the pack" } else { files.folder() };
-        let mut diagnostic = Diagnostic::error(
-            codes::MISSING_MANIFEST,
-            format!("`{folder}` has no manifest"),
-        )
-        .help(
-            "a pack is a folder with a `pack.yaml`; `amends: 1`, `pack`, `version` and `kind` are required",
-        );
+        let folder = if files.folder().is_empty() { String::new() } else { format!(" `{}`", files.folder()) };
+        let mut diagnostic =
+            Diagnostic::error(codes::MISSING_MANIFEST, format!("the pack{folder} has no file `pack.yaml`"))
+                .help("write into it at least `amends: 1`, `pack`, `version` and `kind`");
         if let Some(reference) = wanted {
             diagnostic = diagnostic.at(reference.span, "extended here");
         }
@@ -318,12 +324,18 @@ pub(crate) fn duplicate_id(what: &str, second: &Spanned<String>, first: Span) ->
 
 /// Reads just the name out of a pack's manifest, without reporting anything.
 fn pack_name(files: &PackFiles) -> Option<String> {
+    manifest_value(files, "pack")
+}
+
+/// Reads one setting out of a pack's manifest, without reporting anything.
+fn manifest_value(files: &PackFiles, setting: &str) -> Option<String> {
     let (_, text) = files.policy_files().into_iter().find(|(name, _)| *name == "pack.yaml")?;
     let mut sources = SourceMap::new();
     let source = sources.add("pack.yaml", text).ok()?;
     let document = yaml::parse(&sources, source).document?;
     let NodeKind::Mapping(pairs) = document.kind(document.root()?) else { return None };
-    let (_, value) = pairs.iter().find(|(key, _)| document.text(*key).is_some_and(|key| &**key == "pack"))?;
+    let (_, value) =
+        pairs.iter().find(|(key, _)| document.text(*key).is_some_and(|key| **key == *setting))?;
     document.text(*value).map(ToString::to_string)
 }
 

@@ -61,10 +61,11 @@ pub(crate) fn entries(
                 Some((Spanned::new(text.to_owned(), documents.span(*key)), *value))
             })
             .collect(),
-        NodeKind::Null | NodeKind::Scalar(_) | NodeKind::Sequence(_) => {
+        kind @ (NodeKind::Null | NodeKind::Scalar(_) | NodeKind::Sequence(_)) => {
+            let found = kind.describe();
             diagnostics.push(
-                Diagnostic::error(codes::YAML_SHAPE, format!("expected a mapping: {what}"))
-                    .at(documents.span(node), "not a mapping")
+                Diagnostic::error(codes::YAML_SHAPE, format!("expected {what} as a mapping, found {found}"))
+                    .at(documents.span(node), format!("this is {found}"))
                     .help("write `key: value` pairs, each on a line"),
             );
             Vec::new()

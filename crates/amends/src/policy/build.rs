@@ -197,7 +197,7 @@ fn assumptions(closure: &Closure, symbols: &Symbols, diagnostics: &mut Vec<Diagn
                 if let Some((_, span)) = depends {
                     diagnostics.push(
                         Diagnostic::error(codes::ASSUMPTION_READS_RESULT, "`assume` may read facts only")
-                            .at(span, "no fact")
+                            .at(span, "not a fact")
                             .help("an assumption is checked when the record is read, before anything is decided"),
                     );
                     continue;
@@ -349,9 +349,9 @@ impl Compiled {
     /// Returns the rules that say something about one part of the route, in the order of the list.
     pub(crate) fn route_rules(&self, key: RouteKey) -> Vec<RuleId> {
         let says = |rule: &Rule| {
-            rule.editions.iter().any(|edition| {
-                matches!(&edition.payload, Payload::Route(route) if route.contains_key(&key))
-            })
+            rule.editions
+                .iter()
+                .any(|edition| matches!(&edition.payload, Payload::Route(route) if route.contains_key(&key)))
         };
         self.routing.rules.iter().copied().filter(|id| self.rule(*id).is_some_and(says)).collect()
     }

@@ -180,13 +180,16 @@ impl Compiler<'_> {
         match Evaluator::new(&NothingToRead).evaluate(&typed) {
             Outcome::Known(value) => Some(value),
             Outcome::Failed(failure) => {
-                self.diagnostics.push(Diagnostic::error(failure.code, failure.message).at(typed.span, ""));
+                self.diagnostics.push(
+                    Diagnostic::error(failure.code, failure.message).at(typed.span, "cannot be calculated"),
+                );
                 None
             }
             Outcome::Unknown(_) => {
                 self.diagnostics.push(
                     Diagnostic::error(codes::NOT_CONSTANT, "this value must not depend on a case")
-                        .at(typed.span, "reads a fact or a result"),
+                        .at(typed.span, "reads a fact or a result")
+                        .help("write a literal; what depends on a case is a derived fact or a decision"),
                 );
                 None
             }

@@ -139,7 +139,8 @@ impl Symbols {
             diagnostics.push(
                 Diagnostic::error(codes::NAME_TAKEN, format!("`{path}` clashes with `{other}`"))
                     .at(place, "a name may neither repeat another nor continue it")
-                    .related(first, "declared here"),
+                    .related(first, "declared here")
+                    .help("rename one of them, so that neither begins with the other"),
             );
             return None;
         }

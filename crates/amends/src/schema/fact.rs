@@ -1,5 +1,6 @@
 //! Reading `facts`: what a case may tell, and what is derived from it.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -91,7 +92,7 @@ pub(crate) fn declare(
                 let Some(ty) = ty else { continue };
                 if let Some(known) = known {
                     if let Some(fact) = facts.get_mut(known) {
-                        share(fact, &path, &text, &ty, diagnostics);
+                        share(closure, pack, fact, &path, &text, &ty, diagnostics);
                     }
                     pending.push(Pending { fact: known, pack: number, text });
                     continue;
@@ -156,6 +157,8 @@ fn declare_one(
 
 /// Adds what an extending pack says of a shared fact; it may not change the type.
 fn share(
+    closure: &Closure,
+    pack: &PackText,
     fact: &mut Fact,
     path: &Spanned<String>,
     text: &FactText,
@@ -178,9 +181,15 @@ fn share(
                 codes::SHARED_FACT,
                 format!("fact `{}` is declared in another pack", path.value),
             )
-            .at(path.span, "only `ask`, `title`, `required`, `pii` and narrower bounds may be added")
-            .related(fact.place, "declared here"),
+            .at(path.span, "says how it comes about, when it applies or what is presumed")
+            .related(fact.place, "declared here")
+            .help("only `title`, `ask`, `required`, `pii`, `signals` and narrower bounds may be added"),
         );
+    }
+    for (node, slot) in [(text.title, &mut fact.title), (text.ask, &mut fact.ask)] {
+        if let Some(node) = node {
+            *slot = read_text(&closure.documents, node, pack.manifest.first_language(), diagnostics);
+        }
     }
     fact.pii |= text.pii;
     fact.required |= text.required;
@@ -260,7 +269,8 @@ fn read_field(
             if depth <= 1 {
                 diagnostics.push(
                     Diagnostic::error(codes::LIST_DEPTH, format!("lists in `{list}` are nested too deep"))
-                        .at(key.span, "a list of items may hold one more list, not two"),
+                        .at(key.span, "a list of items may hold one more list, not two")
+                        .help("declare the inner list as a fact of its own, whose items name what they belong to"),
                 );
                 return None;
             }
@@ -293,11 +303,15 @@ pub(crate) fn compile(
         let mut compiler =
             Compiler { documents: &closure.documents, declarations: &symbols.declarations, diagnostics };
         let ty = fact.ty.clone();
-        if let Some(node) = text.min {
-            fact.min = compiler.constant(node, &ty);
-        }
-        if let Some(node) = text.max {
-            fact.max = compiler.constant(node, &ty);
+        for (node, wider) in [(text.min, Ordering::Less), (text.max, Ordering::Greater)] {
+            let Some(node) = node else { continue };
+            let Some(bound) = compiler.constant(node, &ty) else { continue };
+            let slot = if wider == Ordering::Less { &mut fact.min } else { &mut fact.max };
+            if slot.as_ref().is_some_and(|known| bound.compare(known) == Some(wider)) {
+                compiler.diagnostics.push(wider_bound(&fact.path, closure.documents.span(node), fact.place));
+            } else {
+                *slot = Some(bound);
+            }
         }
         if let Some(node) = text.derive {
             fact.derive = compiler.formula(node, Some(&ty));
@@ -327,6 +341,16 @@ pub(crate) fn compile(
                 value.map(|value| Presumption { value, because: because.unwrap_or_default(), cite });
         }
     }
+}
+
+fn wider_bound(path: &str, place: Span, declared: Span) -> Diagnostic {
+    Diagnostic::error(
+        codes::SHARED_FACT,
+        format!("a bound of fact `{path}` is wider than that of the pack that declares it"),
+    )
+    .at(place, "may only be narrower")
+    .related(declared, "declared here")
+    .help("the rules of the other pack rely on its bounds; declare a fact under another name")
 }
 
 /// Returns the error for a path that no fact has.

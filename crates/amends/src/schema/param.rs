@@ -1,5 +1,6 @@
 //! Reading `params`: the figures of a policy, dated where they change.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use amends_engine::expr::check::Presence;
 use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::source::{Span, Spanned};
-use amends_engine::value::{Date, Value};
+use amends_engine::value::{Date, Value, Zone};
 use amends_engine::yaml::{NodeId, NodeKind};
 
 use super::{Vocabulary, type_name};
@@ -27,14 +28,27 @@ pub(crate) struct Param {
     pub(crate) ty: Type,
     pub(crate) title: Text,
     pub(crate) ask: Text,
-    pub(crate) place: Span,
     /// The values by the first day on which each holds; `None` as the day holds always.
     pub(crate) values: Vec<(Option<Date>, Option<Value>)>,
     /// The first day on which no value holds any more.
     pub(crate) until: Option<Date>,
     /// The fact whose date selects the value, if not that of the rule.
     pub(crate) governed_by: Option<Symbol>,
+    /// The bounds that any pack has stated; all of them hold.
+    bounds: Vec<Bound>,
 }
+
+/// A least or greatest value of a param.
+#[derive(Clone, Debug)]
+struct Bound {
+    value: Value,
+    place: Span,
+    /// How a value compares to it that is out of bounds.
+    forbidden: Ordering,
+}
+
+/// A value by the first day on which it holds, with its place.
+type Dated = (Option<Date>, Option<Value>, Span);
 
 impl Param {
     /// Returns the value on a date; `None` where the figure is not set.
@@ -120,10 +134,10 @@ pub(crate) fn declare(
                     ty,
                     title,
                     ask,
-                    place: id.span,
                     values: Vec::new(),
                     until: None,
                     governed_by: None,
+                    bounds: Vec::new(),
                 });
             }
         }
@@ -142,28 +156,41 @@ pub(crate) fn compile(
     for Pending { param, text } in pending {
         let Some(param) = params.get_mut(param) else { continue };
         let ty = param.ty.clone();
-        let bounds = (text.min, text.max);
+        // A pack that only adds bounds keeps the values of the packs before it.
+        let stated = text.value.is_some() || text.values.is_some();
         let mut values = Vec::new();
         let mut compiler =
             Compiler { documents: &closure.documents, declarations: &symbols.declarations, diagnostics };
         match (text.value, text.values) {
-            (Some(node), None) => values.push((None, optional(&mut compiler, node, &ty))),
+            (Some(node), None) => {
+                values.push((None, optional(&mut compiler, node, &ty), closure.documents.span(node)));
+            }
             (None, Some(node)) => values = read_dated(closure, &mut compiler, node, &ty),
-            (None, None) => values.push((None, None)),
-            (Some(_), Some(second)) => compiler.diagnostics.push(
+            (None, None) => {}
+            (Some(first), Some(second)) => compiler.diagnostics.push(
                 Diagnostic::error(
                     codes::CONFLICTING_FIELDS,
                     format!("param `{}` has `value` and `values`", param.id),
                 )
-                .at(closure.documents.span(second), "only one of them can hold"),
+                .at(closure.documents.span(second), "values that change by date")
+                .related(closure.documents.span(first), "a value that never changes")
+                .help("keep one of them"),
             ),
         }
-        check_bounds(&mut compiler, param, bounds, &values);
+        for (node, forbidden) in [(text.min, Ordering::Less), (text.max, Ordering::Greater)] {
+            let Some(node) = node else { continue };
+            let place = closure.documents.span(node);
+            let value = compiler.constant(node, &ty);
+            param.bounds.extend(value.map(|value| Bound { value, place, forbidden }));
+        }
+        check_bounds(compiler.diagnostics, param, &values);
         param.governed_by =
             text.governed_by.as_ref().and_then(|fact| compiler.governing_fact(fact)).or(param.governed_by);
         param.until =
             text.until.as_ref().and_then(|date| read_date(date, compiler.diagnostics)).or(param.until);
-        param.values = values;
+        if stated {
+            param.values = values.into_iter().map(|(from, value, _)| (from, value)).collect();
+        }
     }
 }
 
@@ -175,42 +202,35 @@ fn optional(compiler: &mut Compiler<'_>, node: NodeId, ty: &Type) -> Option<Valu
     }
 }
 
-fn read_dated(
-    closure: &Closure,
-    compiler: &mut Compiler<'_>,
-    node: NodeId,
-    ty: &Type,
-) -> Vec<(Option<Date>, Option<Value>)> {
+fn read_dated(closure: &Closure, compiler: &mut Compiler<'_>, node: NodeId, ty: &Type) -> Vec<Dated> {
     let mut values = Vec::new();
     for (date, value) in entries(&closure.documents, node, "a value by date", compiler.diagnostics) {
         let date = Spanned::new(date.value, date.span);
         if let Some(from) = read_date(&date, compiler.diagnostics) {
-            values.push((Some(from), optional(compiler, value, ty)));
+            values.push((Some(from), optional(compiler, value, ty), closure.documents.span(value)));
         }
     }
-    values.sort_by_key(|(from, _)| *from);
+    values.sort_by_key(|(from, ..)| *from);
     values
 }
 
-fn check_bounds(
-    compiler: &mut Compiler<'_>,
-    param: &Param,
-    (min, max): (Option<NodeId>, Option<NodeId>),
-    values: &[(Option<Date>, Option<Value>)],
-) {
-    use std::cmp::Ordering;
-    for (bound, forbidden, word) in [(min, Ordering::Less, "below"), (max, Ordering::Greater, "above")] {
-        let Some(node) = bound else { continue };
-        let Some(bound) = compiler.constant(node, &param.ty) else { continue };
-        if values
-            .iter()
-            .filter_map(|(_, value)| value.as_ref())
-            .any(|value| value.compare(&bound) == Some(forbidden))
-        {
-            compiler.diagnostics.push(
-                Diagnostic::error(codes::PARAM_BOUNDS, format!("param `{}` lies {word} its bound", param.id))
-                    .at(param.place, "a value is out of bounds")
-                    .related(compiler.documents.span(node), "the bound"),
+/// Reports the values that lie outside of a bound of their own pack or of one that it extends.
+fn check_bounds(diagnostics: &mut Vec<Diagnostic>, param: &Param, values: &[Dated]) {
+    for Bound { value: bound, place, forbidden } in &param.bounds {
+        let (side, which) =
+            if *forbidden == Ordering::Less { ("below", "least") } else { ("above", "greatest") };
+        for (_, value, at) in values {
+            let Some(value) = value.as_ref().filter(|value| value.compare(bound) == Some(*forbidden)) else {
+                continue;
+            };
+            let (value, bound) = (value.display(Zone::UTC), bound.display(Zone::UTC));
+            diagnostics.push(
+                Diagnostic::error(
+                    codes::PARAM_BOUNDS,
+                    format!("param `{}` is `{value}`, {side} its {which} value `{bound}`", param.id),
+                )
+                .at(*at, "out of bounds")
+                .related(*place, format!("the {which} value")),
             );
         }
     }

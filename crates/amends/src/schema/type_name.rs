@@ -9,6 +9,7 @@ use amends_engine::source::Spanned;
 use amends_engine::value::{Currency, EnumType};
 
 use super::Vocabulary;
+use crate::section::types::TAXONOMY;
 
 const NAMES: &[&str] = &[
     "bool",
@@ -23,6 +24,24 @@ const NAMES: &[&str] = &[
     "period",
     "rounding",
     "list",
+];
+
+/// What authors call the types elsewhere.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("boolean", "bool"),
+    ("integer", "int"),
+    ("number", "decimal"),
+    ("float", "decimal"),
+    ("double", "decimal"),
+    ("currency", "money"),
+    ("amount", "money"),
+    ("string", "text"),
+    ("str", "text"),
+    ("datetime", "timestamp"),
+    ("time", "timestamp"),
+    ("instant", "timestamp"),
+    ("days", "period"),
+    ("array", "list"),
 ];
 
 /// Resolves a type name; `currency` is the one plain `money` holds. `list` needs its `of:` and is
@@ -94,11 +113,17 @@ fn find_enum(
 ) -> Option<Arc<EnumType>> {
     let found = vocabulary.enums.get(name.value.trim()).cloned();
     if found.is_none() {
-        let known = NAMES.iter().copied().chain(vocabulary.enums.keys().map(String::as_str));
+        let enums = || vocabulary.enums.keys().map(String::as_str).filter(|name| *name != TAXONOMY);
+        let known = NAMES.iter().copied().chain(enums());
+        let other = OTHER_NAMES.iter().find(|(other, _)| *other == name.value.to_ascii_lowercase());
+        let help = other
+            .map(|(_, own)| format!("did you mean `{own}`?"))
+            .or_else(|| did_you_mean(&name.value, known))
+            .unwrap_or_else(|| format!("declare it under `enums`, or use one of {}", NAMES.join(", ")));
         diagnostics.push(
             Diagnostic::error(codes::UNKNOWN_TYPE, format!("there is no type `{}`", name.value))
                 .at(name.span, "neither a type nor a declared enum or scale")
-                .maybe_help(did_you_mean(&name.value, known)),
+                .help(help),
         );
     }
     found

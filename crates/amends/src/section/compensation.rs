@@ -7,12 +7,12 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::ty::Type;
 use amends_engine::source::{Span, Spanned};
 
-use super::reader::{Draft, Reader, Shape};
+use super::reader::{Draft, PerElement, Reader, Shape};
 use crate::Text;
 use crate::pack::closure::duplicate_id;
 use crate::pack::manifest::{PackKind, read_rounding};
 use crate::pack::section_text::entries;
-use crate::pack::text::{HitText, BasisText, CombineText, HeadText, RuleSetText};
+use crate::pack::text::{BasisText, CombineText, HeadText, HitText, RuleSetText};
 use crate::policy::rule::{Basis, Line, Payload, RuleId, SectionName};
 
 /// A head of claim.
@@ -43,8 +43,11 @@ pub(crate) struct CompensationSet {
 /// Reads heads and lines.
 pub(crate) fn read(reader: &mut Reader<'_>) -> CompensationSet {
     let mut set = CompensationSet { heads: read_heads(reader), rules: Vec::new() };
-    let shape =
-        Shape { section: SectionName::Compensation, fields: &["head", "basis", "pay", "round"], each: true, within: None };
+    let shape = Shape {
+        section: SectionName::Compensation,
+        fields: &["head", "basis", "pay", "round"],
+        each: PerElement::OfRule,
+    };
     for (number, text) in reader.rule_sets("compensation", HitText::Highest, &["heads"]) {
         for node in text.rules {
             let heads = &set.heads;
@@ -85,7 +88,8 @@ fn read_heads(reader: &mut Reader<'_>) -> Vec<Head> {
                             format!("head `{}` is combined in two ways", id.value),
                         )
                         .at(id.span, "differs from the first statement")
-                        .related(first.place, "stated here first"),
+                        .related(first.place, "stated here first")
+                        .help("combine it in the same way, or name another head"),
                     ),
                     Some(_) => {}
                     None => heads.push(Head { id: id.value, title, combine, place: id.span }),

@@ -4,14 +4,11 @@ use std::sync::Arc;
 
 use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
-use amends_engine::expr::check::Declarations;
 use amends_engine::source::Spanned;
-use amends_engine::yaml::NodeId;
 
 use super::reader::{Draft, Reader, Shape};
 use crate::pack::closure::PackText;
 use crate::pack::manifest::InForce;
-use crate::pack::text::RuleText;
 use crate::policy::rule::{Edition, Payload};
 
 /// The fields that an edition may carry beyond what its section adds; all else is said of the rule.
@@ -60,21 +57,16 @@ impl Reader<'_> {
             .fold(pack.manifest.in_force, InForce::and)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all of them are context; a struct would live for one call")]
+    /// Reads the editions of a rule, in the order of their dates; a rule without any is one edition.
     pub(super) fn editions(
         &mut self,
         shape: &Shape<'_>,
-        pack: &PackText,
-        text: &RuleText,
-        node: NodeId,
+        rule: &Draft<'_>,
         in_force: InForce,
-        declarations: &Declarations,
         payload: &mut dyn FnMut(&mut Self, &Draft<'_>) -> Option<Payload>,
     ) -> Option<Vec<Edition>> {
-        let place = self.closure.documents.span(node);
-        let Some(nodes) = &text.editions else {
-            let draft = Draft { text, place, pack, declarations };
-            return Some(vec![self.edition(&draft, in_force, payload)?]);
+        let Some(nodes) = &rule.text.editions else {
+            return Some(vec![self.edition(rule, in_force, payload)?]);
         };
         let mut editions = Vec::new();
         let fields: Vec<&str> = EDITION_FIELDS.iter().chain(shape.fields).copied().collect();
@@ -84,11 +76,10 @@ impl Reader<'_> {
             }
             let edition_text = self.read_rule_text(*edition)?;
             let place = self.closure.documents.span(*edition);
-            let draft = Draft { text: &edition_text, place, pack, declarations };
+            let draft = Draft { text: &edition_text, place, ..*rule };
             editions.extend(self.edition(&draft, in_force, payload));
         }
         editions.sort_by_key(|edition| edition.in_force.from);
-        self.report_cover(&editions);
         (editions.len() == nodes.len()).then_some(editions)
     }
 
@@ -109,28 +100,31 @@ impl Reader<'_> {
     }
 
     /// Reports days that no edition or that two editions of one rule cover.
-    fn report_cover(&mut self, editions: &[Edition]) {
+    pub(super) fn report_cover(&mut self, rule: &str, editions: &[Edition]) {
         for pair in editions.windows(2) {
             let [earlier, later] = pair else { continue };
             let (end, start) = (earlier.in_force.until, later.in_force.from);
-            let (fault, day) = match (end, start) {
-                (Some(end), Some(start)) if end < start => ("is not covered by any edition", end),
+            let begins = start
+                .map_or_else(|| "in force from the beginning".to_owned(), |day| format!("begins on {day}"));
+            let (message, ends) = match (end, start) {
                 (Some(end), Some(start)) if end == start => continue,
-                (_, Some(start)) => ("is covered by two editions", start),
-                (_, None) => {
-                    self.diagnostics.push(
-                        Diagnostic::warning(codes::EDITION_COVER, "two editions have no first day")
-                            .at(later.place, "in force from the beginning")
-                            .related(earlier.place, "so is this one"),
-                    );
-                    continue;
+                (Some(end), Some(start)) if end < start => (
+                    format!("no edition of rule `{rule}` is in force on {end}"),
+                    format!("no longer in force on {end}"),
+                ),
+                (end, start) => {
+                    let from =
+                        start.map_or_else(|| "from the beginning".to_owned(), |day| format!("on {day}"));
+                    let ends =
+                        end.map_or_else(|| "does not end".to_owned(), |day| format!("in force until {day}"));
+                    (format!("two editions of rule `{rule}` are in force {from}"), ends)
                 }
             };
             self.diagnostics.push(
-                Diagnostic::warning(codes::EDITION_COVER, format!("{day} {fault}"))
-                    .at(later.place, "this edition")
-                    .related(earlier.place, "and this one")
-                    .help("let each edition begin on the day on which the one before ends"),
+                Diagnostic::warning(codes::EDITION_COVER, message)
+                    .at(later.place, begins)
+                    .related(earlier.place, ends)
+                    .help("let `from` of each edition be the day of `until` of the one before"),
             );
         }
     }

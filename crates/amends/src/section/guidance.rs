@@ -1,13 +1,16 @@
 //! Reading `guidance`: advice for the people who handle a complaint.
 
-use super::reader::{Reader, Shape};
+use super::reader::{PerElement, Reader, Shape};
 use crate::pack::text::HitText;
 use crate::policy::rule::{Advice, Payload, RuleId, SectionName};
 
 /// Reads the rules in order of declaration.
 pub(crate) fn read(reader: &mut Reader<'_>) -> Vec<RuleId> {
-    let shape =
-        Shape { section: SectionName::Guidance, fields: &["say", "ask", "causes", "steps"], each: true, within: None };
+    let shape = Shape {
+        section: SectionName::Guidance,
+        fields: &["say", "ask", "causes", "steps"],
+        each: PerElement::OfRule,
+    };
     let mut rules = Vec::new();
     for (number, text) in reader.rule_sets("guidance", HitText::Collect, &["hit"]) {
         for node in text.rules {

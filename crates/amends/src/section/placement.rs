@@ -52,12 +52,7 @@ impl Reader<'_> {
 
     fn replace(&mut self, target: &Spanned<String>, by: Option<Arc<str>>) {
         let Some(found) = self.find(&target.value) else {
-            let known = self.rules.iter().map(|rule| &*rule.full_id);
-            self.diagnostics.push(
-                Diagnostic::error(codes::UNKNOWN_RULE, format!("there is no rule `{}`", target.value))
-                    .at(target.span, "unknown rule")
-                    .maybe_help(did_you_mean(&target.value, known)),
-            );
+            self.report_unknown(target);
             return;
         };
         let Some(rule) = self.rules.get_mut(found.0) else { return };
@@ -66,12 +61,34 @@ impl Reader<'_> {
             self.diagnostics.push(
                 Diagnostic::error(codes::FLOOR_OVERRIDDEN, format!("rule `{}` is a floor", target.value))
                     .at(target.span, "rules of statutes, regulators and contracts cannot be replaced")
-                    .related(place, "the rule")
+                    .related(place, "this rule")
                     .help("write a rule beside it; the result more favourable to the customer stands"),
             );
             return;
         }
         rule.replaced_by = by;
+    }
+
+    /// Reports a name that no rule has, or several.
+    fn report_unknown(&mut self, target: &Spanned<String>) {
+        let same: Vec<String> = self
+            .rules
+            .iter()
+            .filter(|rule| *rule.id == *target.value)
+            .map(|rule| format!("`{}`", rule.full_id))
+            .collect();
+        let fault = |message: String| Diagnostic::error(codes::UNKNOWN_RULE, message);
+        let diagnostic = if same.is_empty() {
+            let known = self.rules.iter().flat_map(|rule| [&*rule.id, &*rule.full_id]);
+            fault(format!("there is no rule `{}`", target.value))
+                .at(target.span, "unknown rule")
+                .maybe_help(did_you_mean(&target.value, known))
+        } else {
+            fault(format!("several rules are called `{}`", target.value))
+                .at(target.span, "which of them?")
+                .help(format!("write the full id: {}", same.join(" or ")))
+        };
+        self.diagnostics.push(diagnostic);
     }
 
     /// Ends the reading and returns all rules, each with the shortest name that is unique.
@@ -134,7 +151,7 @@ impl Reader<'_> {
                     )
                     .at(place, "under `first` the order decides, and this list stands in another file")
                     .related(first, "the list begins here")
-                    .help("add `before: <rule>` or `after: <rule>`"),
+                    .help(first_list_help(self.rules.iter().find(|rule| rule.place == first))),
                 ),
                 Some(_) => {}
             }
@@ -142,4 +159,10 @@ impl Reader<'_> {
         }
         list
     }
+}
+
+/// Returns how a rule says where in a list it stands; `first` is the rule that begins it.
+fn first_list_help(first: Option<&Rule>) -> String {
+    let id = first.map_or("rule", |rule| &*rule.id);
+    format!("add `before: {id}`, or `before` or `after` with another rule of the list")
 }

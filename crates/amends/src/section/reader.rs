@@ -67,13 +67,23 @@ pub(crate) struct Shape<'s> {
     pub(crate) section: SectionName,
     /// Fields that its rules may carry beyond the common ones.
     pub(crate) fields: &'s [&'s str],
-    /// Whether its rules may have `each:`.
-    pub(crate) each: bool,
-    /// The list that the rules are evaluated over because what they belong to is.
-    pub(crate) within: Option<Each>,
+    /// Whether its rules are evaluated per element of a list.
+    pub(crate) each: PerElement,
+}
+
+/// Whether rules are evaluated per element of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PerElement {
+    /// They are not.
+    Never,
+    /// A rule may say so itself, with `each:`.
+    OfRule,
+    /// As the decision that they belong to says.
+    OfDecision(Option<Each>),
 }
 
 /// One edition under compilation: its text, with the names its expressions see.
+#[derive(Clone, Copy)]
 pub(crate) struct Draft<'d> {
     pub(crate) text: &'d RuleText,
     pub(crate) place: Span,
@@ -215,11 +225,14 @@ impl<'c> Reader<'c> {
         if !self.claim(pack, &id) {
             return None;
         }
-        let each = self.read_each(shape, &text).or(shape.within);
+        let each = self.read_each(shape, &text);
         let declarations = self.declarations_for(each);
         let cite = self.read_cites(pack, text.cite.as_deref().unwrap_or_default());
         let in_force = self.in_force_of(pack, &cite);
-        let editions = self.editions(shape, pack, &text, node, in_force, &declarations, payload)?;
+        let place = closure.documents.span(node);
+        let draft = Draft { text: &text, place, pack, declarations: &declarations };
+        let editions = self.editions(shape, &draft, in_force, payload)?;
+        self.report_cover(&id.value, &editions);
         let governed_by = text.governed_by.as_ref().and_then(|fact| self.governing_fact(fact));
         let (because, guidance) = (self.text(pack, text.because), self.texts(pack, text.guidance));
         let rule = self.add(shape.section, pack_number, &id, editions)?;
@@ -294,7 +307,7 @@ impl<'c> Reader<'c> {
     }
 
     fn fields_are_known(&mut self, shape: &Shape<'_>, node: NodeId) -> bool {
-        let each = shape.each.then_some("each");
+        let each = (shape.each == PerElement::OfRule).then_some("each");
         let fields: Vec<&str> =
             COMMON_FIELDS.iter().copied().chain(shape.fields.iter().copied()).chain(each).collect();
         self.has_only(node, &format!("a rule of `{}`", shape.section.name()), &fields)
@@ -316,10 +329,11 @@ impl<'c> Reader<'c> {
     }
 
     fn read_each(&mut self, shape: &Shape<'_>, text: &RuleText) -> Option<Each> {
-        if !shape.each {
-            return None;
+        match shape.each {
+            PerElement::Never => None,
+            PerElement::OfRule => text.each.as_ref().and_then(|list| self.each(list)),
+            PerElement::OfDecision(each) => each,
         }
-        text.each.as_ref().and_then(|list| self.each(list))
     }
 
     /// Resolves the list that `each:` names.

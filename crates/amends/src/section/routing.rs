@@ -7,7 +7,7 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::value::Value;
 use amends_engine::yaml::NodeId;
 
-use super::reader::{Reader, Shape};
+use super::reader::{PerElement, Reader, Shape};
 use super::severity::missing_then;
 use crate::pack::closure::Closure;
 use crate::pack::section_text::entries;
@@ -40,7 +40,7 @@ pub(crate) fn defaulted(closure: &Closure) -> BTreeSet<RouteKey> {
 pub(crate) fn read(reader: &mut Reader<'_>) -> RoutingSet {
     let mut set = RoutingSet::default();
     let mut placements = Vec::new();
-    let shape = Shape { section: SectionName::Routing, fields: &["then"], each: false, within: None };
+    let shape = Shape { section: SectionName::Routing, fields: &["then"], each: PerElement::Never };
     for (number, text) in reader.rule_sets("routing", HitText::First, &["hit", "default"]) {
         if let Some(node) = text.default {
             let default = read_route(reader, node);

@@ -8,7 +8,7 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue};
 use amends_engine::yaml::{NodeId, NodeKind};
 
-use super::reader::{Reader, Shape};
+use super::reader::{PerElement, Reader, Shape};
 use crate::pack::closure::Closure;
 use crate::pack::section_text::entries;
 use crate::pack::text::{HitText, RuleSetText};
@@ -65,9 +65,15 @@ pub(crate) fn declare(
         if let Some(place) = scale.as_ref().map(|scale| scale.span).or_else(|| first_place(closure)) {
             fault = fault.at(place, "severity needs an ordered scale");
         }
-        diagnostics.push(fault.help(did_you_mean(name, scales).unwrap_or_else(|| {
-            "declare `scales: {severity: {levels: [minor, serious, major]}}`".to_owned()
-        })));
+        let help = match (vocabulary.places.get(name), did_you_mean(name, scales)) {
+            (_, Some(help)) => help,
+            (Some(place), None) => {
+                fault = fault.related(*place, "this enum has no order");
+                format!("declare `{name}` under `scales`, its levels from the lowest to the highest")
+            }
+            (None, None) => format!("declare `scales: {{{name}: {{levels: [minor, serious, major]}}}}`"),
+        };
+        diagnostics.push(fault.help(help));
         return None;
     };
     let default = default.and_then(|word| level(&word.value, word.span, ty, diagnostics));
@@ -92,7 +98,8 @@ pub(crate) fn state_once(
                 format!("`{what}` is stated twice: `{}` and `{}`", first.value, second.value),
             )
             .at(second.span, "differs from the first statement")
-            .related(first.span, "stated here first"),
+            .related(first.span, "stated here first")
+            .help("state it once, in the pack or file where it belongs"),
         ),
         (None, Some(second)) => *known = Some(second),
         (_, _) => {}
@@ -116,7 +123,7 @@ fn level(
 pub(crate) fn read(reader: &mut Reader<'_>, head: &SeverityHead) -> SeveritySet {
     let mut set =
         SeveritySet { scale: Arc::clone(&head.scale), rules: Vec::new(), default: head.default.clone() };
-    let shape = Shape { section: SectionName::Severity, fields: &["then"], each: false, within: None };
+    let shape = Shape { section: SectionName::Severity, fields: &["then"], each: PerElement::Never };
     for (number, text) in reader.rule_sets("severity", HitText::Highest, &["scale", "hit", "default"]) {
         for node in text.rules {
             let scale = &head.scale;

@@ -146,8 +146,14 @@ fn report(fault: &PatternFault, declared: &Declared) -> Diagnostic {
         )
         .help("let it contain a word of two characters that always occurs"),
     };
+    let label = match &fault.fault {
+        Fault::Empty => "can match nothing at all".to_owned(),
+        Fault::TooLarge => "compiles to too much".to_owned(),
+        Fault::Invalid { message, .. } => message.clone(),
+        Fault::NoLiteral => "no word that every match contains".to_owned(),
+    };
     match place {
-        Some(place) => diagnostic.at(place, ""),
+        Some(place) => diagnostic.at(place, label),
         None => diagnostic,
     }
 }

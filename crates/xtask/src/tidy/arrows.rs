@@ -87,6 +87,8 @@ fn compare(metadata: &Metadata, outside: &Outside<'_>) -> Vec<Finding> {
                     Inside::Only(names) => names.contains(&name),
                     Inside::Any => true,
                 };
+                // Tests run the shipped cases, which are data.
+                let allowed = allowed || (development && name == "amends-rules");
                 if !allowed || LEAVES.contains(&name) {
                     findings.push(Finding::new(&package.name, format!("must not depend on `{name}`")));
                 }

@@ -233,7 +233,8 @@ fn spelled(text: &str) -> String {
 }
 
 fn ambiguous(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::error(codes::AMBIGUOUS_CELL, format!("`{text}` may be a text or a test")).at(span, "")
+    Diagnostic::error(codes::AMBIGUOUS_CELL, format!("`{text}` may be a text or a test"))
+        .at(span, "which of them?")
 }
 
 fn yaml_quotes(quoted: bool) -> Option<String> {

@@ -101,7 +101,9 @@ impl Checker<'_> {
                     [Style::Global, Style::Member].into_iter().any(|style| self.knows(entry, style))
                 });
                 let macros = ["exists", "all", "exists_one", "filter", "map", "has"];
-                did_you_mean(&name.text, known.map(|entry| entry.name).chain(macros))
+                elsewhere_called(&name.text)
+                    .map(str::to_owned)
+                    .or_else(|| did_you_mean(&name.text, known.map(|entry| entry.name).chain(macros)))
             }
         };
         let message = format!("there is no function `{}`", name.text);
@@ -148,17 +150,19 @@ impl Checker<'_> {
         let ExprKind::Literal(Literal::String(source)) = &pattern.kind else {
             return Err(self.report(
                 Diagnostic::error(codes::DYNAMIC_REGEX, "the pattern of `matches` is calculated")
-                    .at(pattern.span, "")
+                    .at(pattern.span, "not a literal")
                     .help("write it as a literal, so that it is compiled when the policy is loaded"),
             ));
         };
         let compiled = Pattern::new(source).map_err(|error| {
-            let code = match error {
-                PatternError::Invalid(_) => codes::REGEX_INVALID,
-                PatternError::TooLarge => codes::REGEX_TOO_LARGE,
+            let (code, help) = match error {
+                PatternError::Invalid(_) => (codes::REGEX_INVALID, None),
+                PatternError::TooLarge => {
+                    (codes::REGEX_TOO_LARGE, Some("repeat less: `.{0,20}` instead of `.{0,2000}`".to_owned()))
+                }
             };
             let message = format!("the pattern `{source}` is refused: {error}");
-            self.report(Diagnostic::error(code, message).at(pattern.span, ""))
+            self.report(Diagnostic::error(code, message).at(pattern.span, error.to_string()).maybe_help(help))
         });
         let (node, pattern) = (node?, compiled?);
         if node.typed.ty != Type::String {
@@ -268,4 +272,19 @@ fn is_ordered(ty: &Type) -> bool {
         Type::Int | Type::Decimal | Type::Money(_) | Type::Duration | Type::Timestamp | Type::Date => true,
         _ => false,
     }
+}
+
+/// Returns what authors who know a function from elsewhere are looking for.
+fn elsewhere_called(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "length" | "len" | "count" => "did you mean `size`?",
+        "includes" | "instr" | "like" => "did you mean `contains`?",
+        "now" | "today" | "current_date" => "the time of the decision is `as_of`",
+        "if" | "iif" | "ifelse" => "write `condition ? value : other`",
+        "isnull" | "is_null" | "isblank" | "is_empty" | "isempty" | "defined" => "ask `!has(fact)`",
+        "and" => "write `a && b`",
+        "or" => "write `a || b`",
+        "not" => "write `!a`",
+        _ => return None,
+    })
 }

@@ -80,7 +80,7 @@ impl Checker<'_> {
             Some(value) => Ok(value),
             None => Err(self.report(
                 Diagnostic::error(codes::INVALID_LITERAL, format!("`{text}` is out of range"))
-                    .at(span, "")
+                    .at(span, "too many digits")
                     .help("a number is below 10^15 and has at most 6 decimal places"),
             )),
         }
@@ -165,7 +165,7 @@ impl Checker<'_> {
         });
         Err(self.report(
             Diagnostic::error(codes::UNKNOWN_ENUM_VALUE, format!("`{}` has no value `{word}`", ty.name))
-                .at(span, "")
+                .at(span, "unknown value")
                 .maybe_help(help),
         ))
     }
@@ -173,7 +173,7 @@ impl Checker<'_> {
     pub(super) fn unknown_mode(&mut self, word: &str, span: Span) -> Found<Node> {
         Err(self.report(
             Diagnostic::error(codes::UNKNOWN_ENUM_VALUE, format!("`{word}` is not a rounding mode"))
-                .at(span, "")
+                .at(span, "unknown mode")
                 .help("the modes are `up`, `down`, `half_up` and `half_even`"),
         ))
     }

@@ -158,7 +158,7 @@ impl<'d> Checker<'d> {
                             codes::MAYBE_EMPTY_OUTPUT,
                             format!("`{name}` may be decided as `none`"),
                         )
-                        .at(span, "")
+                        .at(span, "may have no value")
                         .help(format!("ask first: `has({name}) && …`"))
                         .help("or give its section a `default:`"),
                     ));
@@ -205,7 +205,7 @@ impl<'d> Checker<'d> {
                         codes::UNKNOWN_FACT,
                         format!("an item of `{}` has no field `{field}`", item.name),
                     )
-                    .at(span, "")
+                    .at(span, "no such field")
                     .maybe_help(did_you_mean(field, item.fields.keys().map(|name| &**name))),
                 )),
             },
@@ -277,7 +277,7 @@ impl<'d> Checker<'d> {
         });
         self.report(
             Diagnostic::error(codes::UNKNOWN_FACT, format!("`{name}` is not declared"))
-                .at(expr.span, "")
+                .at(expr.span, "no such name")
                 .maybe_help(help),
         )
     }
@@ -291,7 +291,7 @@ impl<'d> Checker<'d> {
                         codes::PRESENCE_OF_DERIVED,
                         format!("`{name}` is calculated, never given"),
                     )
-                    .at(operand.span, "")
+                    .at(operand.span, "a calculated value")
                     .help("ask about the facts that it is calculated from"),
                 ));
             }

@@ -175,7 +175,7 @@ impl Checker<'_> {
                 codes::UNROUNDED_QUOTIENT,
                 format!("the quotient `{text}` may have no exact value"),
             )
-            .at(expr.span, "")
+            .at(expr.span, "neither rounded nor compared")
             .help(format!("round it: `round({text}, 0.01, half_up)`, or compare it directly")),
         ))
     }
@@ -239,11 +239,13 @@ impl Checker<'_> {
             None => "nothing".to_owned(),
         };
         let help = self.mismatch_help(function, operands, nodes);
-        self.report(
-            Diagnostic::error(codes::TYPE_MISMATCH, format!("`{name}` does not take {types}"))
-                .at(expr.span, "")
-                .maybe_help(help),
-        )
+        let mut fault = Diagnostic::error(codes::TYPE_MISMATCH, format!("`{name}` does not take {types}"))
+            .at(expr.span, "")
+            .maybe_help(help);
+        for (operand, node) in operands.iter().zip(nodes).filter(|(operand, _)| operand.span != expr.span) {
+            fault = fault.related(operand.span, self.describe(&node.typed.ty));
+        }
+        self.report(fault)
     }
 
     fn mismatch_help(&self, function: Function, operands: &[&Expr], nodes: &[Node]) -> Option<String> {
@@ -261,7 +263,10 @@ impl Checker<'_> {
             }
             (Type::Money(of), Type::Int | Type::Decimal) | (Type::Int | Type::Decimal, Type::Money(of)) => {
                 let currency = of.first().map_or("CNY", |currency| currency.code());
-                Some(format!("an amount carries its currency: `19.90 {currency}`"))
+                let number =
+                    [left, right].into_iter().find(|operand| matches!(operand.kind, ExprKind::Literal(_)));
+                let number = number.map_or_else(|| "19.90".to_owned(), |number| print(number));
+                Some(format!("an amount carries its currency: `{number} {currency}`"))
             }
             (Type::Money(_), Type::Money(_)) => Some("money is multiplied by a number".to_owned()),
             (Type::Duration, Type::Int | Type::Decimal) | (Type::Int | Type::Decimal, Type::Duration) => {

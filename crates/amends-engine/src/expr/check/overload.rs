@@ -163,7 +163,7 @@ impl Checker<'_> {
                 None => common = Some(unit.clone()),
                 Some(common) if common.name == unit.name => common.literal &= unit.literal,
                 Some(common) => {
-                    let message = format!("`{}` and `{}` stand side by side", common.name, unit.name);
+                    let message = format!("a number in `{}` meets one in `{}`", common.name, unit.name);
                     return Err(self.report(
                         Diagnostic::error(codes::UNIT_MISMATCH, message)
                             .at(span, "")

@@ -304,7 +304,7 @@ fn messages_suffice_alone_and_help() {
         (
             "order.total > 5",
             "`>` does not take money in CNY and int",
-            "an amount carries its currency: `19.90 CNY`",
+            "an amount carries its currency: `5 CNY`",
         ),
         ("order.channel == webiste", "`channel` has no value `webiste`", "did you mean `website`?"),
         (

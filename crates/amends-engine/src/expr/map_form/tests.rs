@@ -116,7 +116,7 @@ fn empty_conditions_are_warned_about() {
         ),
         (
             "{}",
-            "true\n<{}> empty-condition: a condition without tests always holds | write `true` if that is meant",
+            "true\n<{}> empty-condition: a condition without tests always holds | add tests; if it is meant to hold always, write `true`",
         ),
     ]);
 }

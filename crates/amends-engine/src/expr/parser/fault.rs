@@ -54,7 +54,7 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
 
 pub(super) fn too_large(span: Span, limit: &str) -> Diagnostic {
     Diagnostic::error(codes::EXPRESSION_TOO_LARGE, format!("the expression is larger than {limit}"))
-        .at(span, "")
+        .at(span, "passes the limit")
         .help("split it into several rules or derived facts")
 }
 
@@ -101,7 +101,7 @@ pub(super) fn macro_variable(span: Span) -> Diagnostic {
 
 pub(super) fn null(span: Span) -> Diagnostic {
     Diagnostic::error(codes::NULL_LITERAL, "a policy has no `null`")
-        .at(span, "")
+        .at(span, "what is absent equals nothing")
         .help("ask with `has(…)`, or in a map with `present` or `missing`")
 }
 
@@ -121,7 +121,7 @@ pub(super) fn percent(span: Span, number: Option<&str>) -> Diagnostic {
         None => "divide by 100; in an expression `%` is the remainder of a division".to_owned(),
     };
     Diagnostic::error(codes::PERCENT_LITERAL, "a percentage stands only as a whole cell or value")
-        .at(span, "")
+        .at(span, "read as a remainder")
         .help(help)
 }
 
@@ -142,7 +142,7 @@ fn ratio(number: &str) -> Option<String> {
 
 pub(super) fn ambiguous_unit(span: Span, number: &str, unit: &str) -> Diagnostic {
     Diagnostic::error(codes::AMBIGUOUS_UNIT, format!("`{unit}` before `(` may be a unit or a function"))
-        .at(span, "")
+        .at(span, "which of them?")
         .help(format!("write `{number} * {unit}(…)`, or an operator after `{number} {unit}`"))
 }
 

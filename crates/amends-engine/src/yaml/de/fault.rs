@@ -121,8 +121,8 @@ impl de::Error for Fault {
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let fault = Self::new(
             codes::UNKNOWN_VARIANT,
-            format!("{} is not a word that stands here", shown(variant)),
-            "not known here".to_owned(),
+            format!("{} is not one of the words that may stand here", shown(variant)),
+            "unknown word".to_owned(),
         );
         match known(variant, expected, "one of") {
             Some(help) => fault.help(help),

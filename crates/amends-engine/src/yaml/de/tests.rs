@@ -193,11 +193,11 @@ const LINES: &[(&str, &str)] = &[
     ),
     (
         "then: kep\n",
-        "unknown-variant 3:7 `kep` `kep` is not a word that stands here (not known here) ? did you mean `keep`?",
+        "unknown-variant 3:7 `kep` `kep` is not one of the words that may stand here (unknown word) ? did you mean `keep`?",
     ),
     (
         "then: {lower: 1}\n",
-        "unknown-variant 3:8 `lower` `lower` is not a word that stands here (not known here) ? one of `keep`, `raise`",
+        "unknown-variant 3:8 `lower` `lower` is not one of the words that may stand here (unknown word) ? one of `keep`, `raise`",
     ),
     ("then: raise\n", "yaml-shape 3:7 `raise` `raise` needs a value of its own ()"),
     (
@@ -230,11 +230,11 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "id: r\nseverity: major",
-        "unknown-variant 2:11 `major` `major` is not a word that stands here (not known here) ? one of `minor`, `serious`, `very_major`",
+        "unknown-variant 2:11 `major` `major` is not one of the words that may stand here (unknown word) ? one of `minor`, `serious`, `very_major`",
     ),
     (
         "id: r\nseverity: minr",
-        "unknown-variant 2:11 `minr` `minr` is not a word that stands here (not known here) ? did you mean `minor`?",
+        "unknown-variant 2:11 `minr` `minr` is not one of the words that may stand here (unknown word) ? did you mean `minor`?",
     ),
     ("- a", "yaml-shape 1:1 `- a` expected a mapping, found a list (expected a mapping)"),
     (

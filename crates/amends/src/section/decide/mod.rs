@@ -17,7 +17,7 @@ use amends_engine::yaml::{NodeId, NodeKind};
 use output::read_outputs;
 use row::{read_columns, read_row};
 
-use super::reader::{Placement, Reader, Shape};
+use super::reader::{PerElement, Placement, Reader, Shape};
 use super::severity::missing_then;
 use crate::Text;
 use crate::pack::closure::{Closure, PackText, duplicate_id};
@@ -222,7 +222,8 @@ impl Declaring<'_> {
                         codes::CONFLICTING_FIELDS,
                         format!("decision `{}` has `is` and `hit`", id.value),
                     )
-                    .at(hit.span, "one expression needs no hit policy"),
+                    .at(hit.span, "one expression needs no hit policy")
+                    .help("remove `hit`, or write rules or rows in place of `is`"),
                 );
                 None
             }
@@ -260,13 +261,15 @@ impl Declaring<'_> {
                 }
                 Some(outputs)
             }
-            (Some(_), Some(second)) => {
+            (Some(ty), Some(second)) => {
                 diagnostics.push(
                     Diagnostic::error(
                         codes::CONFLICTING_FIELDS,
                         format!("decision `{}` has `type` and `outputs`", id.value),
                     )
-                    .at(self.closure.documents.span(second), "write one of them"),
+                    .at(self.closure.documents.span(second), "named outputs")
+                    .related(ty.span, "one unnamed output")
+                    .help("keep one of them"),
                 );
                 None
             }
@@ -394,7 +397,7 @@ fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending
             placements.extend(read_row(reader, decision, part.pack, *row, &columns, each));
         }
     }
-    let shape = Shape { section: SectionName::Decide, fields: &["then"], each: false, within: each };
+    let shape = Shape { section: SectionName::Decide, fields: &["then"], each: PerElement::OfDecision(each) };
     for node in text.rules.iter().flatten() {
         let slots: &DecisionSet = decision;
         let placement = reader.rule(&shape, part.pack, *node, None, &mut |reader, draft| {

@@ -13,7 +13,7 @@ use super::DecisionSet;
 use super::output::{read_output, read_outputs};
 use crate::pack::text::{DecideText, RuleText};
 use crate::policy::rule::{Each, Edition, Payload, RuleId, SectionName};
-use crate::section::reader::{Draft, Placement, Reader, Shape};
+use crate::section::reader::{Draft, PerElement, Placement, Reader, Shape};
 
 /// The subjects of a table's columns; `None` for one that did not compile.
 pub(super) type Columns = Vec<Option<(Expr, Type)>>;
@@ -39,18 +39,19 @@ pub(super) fn read_row(
     if let NodeKind::Sequence(cells) = reader.closure.documents.kind(node) {
         return read_list_row(reader, decision, pack, node, cells, columns, each);
     }
-    let shape = Shape { section: SectionName::Decide, fields: &["in", "out"], each: false, within: each };
-    let mut conditions = Vec::new();
+    let shape =
+        Shape { section: SectionName::Decide, fields: &["in", "out"], each: PerElement::OfDecision(each) };
+    let mut tests = Vec::new();
     let placement = reader.rule(&shape, pack, node, None, &mut |reader, draft| {
         let cells = draft.text.inputs.as_deref().unwrap_or_default();
         if !has_width(reader, draft.place, cells.len(), columns.len(), "tests") {
             return None;
         }
-        conditions.push((draft.place, row_condition(reader, draft, cells, columns)?));
+        tests.push((draft.place, row_condition(reader, draft, cells, columns)?));
         let Some(out) = draft.text.out else { return missing_out(reader, draft.place) };
         read_outputs(reader, out, decision, draft.declarations).map(Payload::Row)
     })?;
-    for (edition, cells) in conditions {
+    for (edition, cells) in tests {
         join_condition(reader, placement.rule, edition, cells);
     }
     Some(placement)
@@ -63,13 +64,11 @@ fn missing_out(reader: &mut Reader<'_>, place: Span) -> Option<Payload> {
     None
 }
 
-/// Joins the tests of the cells with the `when` and `unless` that an edition of the row may have
+/// Joins the tests of the cells with the `when` and `unless` that the edition at `place` may have
 /// beside them.
-fn join_condition(reader: &mut Reader<'_>, rule: RuleId, edition: Span, cells: Typed) {
-    let editions = reader.rules.get_mut(rule.0).map(|rule| rule.editions.iter_mut());
-    let Some(edition) = editions.and_then(|mut editions| editions.find(|known| known.place == edition)) else {
-        return;
-    };
+fn join_condition(reader: &mut Reader<'_>, rule: RuleId, place: Span, cells: Typed) {
+    let editions = reader.rules.get_mut(rule.0).into_iter().flat_map(|rule| &mut rule.editions);
+    let Some(edition) = editions.into_iter().find(|edition| edition.place == place) else { return };
     let beside = std::mem::replace(&mut edition.condition, cells);
     if !matches!(beside.kind, TypedKind::Constant(Value::Bool(true))) {
         let cells = edition.condition.clone();
