@@ -4,6 +4,7 @@
 
 mod compensation;
 mod guidance;
+mod levels;
 mod outputs;
 pub(crate) mod recorder;
 mod routing;

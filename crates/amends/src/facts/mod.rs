@@ -60,6 +60,11 @@ impl Facts {
         self.values.get(fact_number).and_then(Option::as_ref)
     }
 
+    /// Returns the number of a fact in the policy.
+    pub(crate) fn number(&self, path: &str) -> Option<usize> {
+        self.schema.find(path)
+    }
+
     /// Returns the value of a fact; `None` if it is absent or not declared.
     ///
     /// # Examples
