@@ -134,15 +134,7 @@ impl Terminal {
     }
 
     fn write(&mut self, text: &str) -> Result<(), Stop> {
-        let Self { data, progress, .. } = self;
-        // Only a bar on the screen has to make room, and only then is a flush worth its price.
-        let write = |data: &mut dyn Write| data.write_all(text.as_bytes());
-        let written = if progress.is_hidden() {
-            write(data)
-        } else {
-            progress.suspend(|| write(data).and_then(|()| data.flush()))
-        };
-        written.map_err(|error| stop(&error))
+        self.data.write_all(text.as_bytes()).map_err(|error| stop(&error))
     }
 
     /// Writes an error of the command or of its input.
@@ -183,9 +175,10 @@ impl Terminal {
         });
     }
 
-    /// Shows progress over `bytes` of input, or without an end if that is not known. Only on a terminal.
+    /// Shows progress over `bytes` of input, or without an end if that is not known. Only on a terminal, and not
+    /// where the data goes there too: it shows how far things are, and the bar would have to make room each time.
     pub(crate) fn begin_progress(&mut self, bytes: Option<u64>) {
-        if self.quiet || !io::stderr().is_terminal() {
+        if self.quiet || !io::stderr().is_terminal() || io::stdout().is_terminal() {
             return;
         }
         let form = match bytes {

@@ -14,6 +14,8 @@ mod explain;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod scratch;
 #[cfg(test)]
 mod usage;

@@ -127,6 +127,8 @@ fn output(outputs: &Json, key: &ResultKey) -> Result<Actual, Vec<String>> {
     let named = || key.name.rsplit_once('.').and_then(|(id, name)| Some((outputs.get(id)?, Some(name))));
     let Some((decision, name)) = whole.or_else(named) else { return Ok(Actual::none()) };
     match (decision.get("items").and_then(Json::as_object), &key.element) {
+        // A decision per element of an empty list.
+        (None, None) if decision.as_object().is_some_and(Map::is_empty) => Ok(gathered(&Map::new(), name)),
         (None, None) => Ok(slot(decision, name)),
         (None, Some(_)) => Err(Vec::new()),
         (Some(items), Some(element)) => match items.get(element) {
@@ -151,10 +153,15 @@ fn row(decision: &Json) -> Actual {
         Some(_) => Some(decision),
         None => decision.as_object().and_then(|outputs| outputs.values().next()),
     };
-    let mut actual = set(first.unwrap_or(&Json::Null), "value");
-    let named = actual.rules.first().map(|rule| rule.rsplit('#').next().unwrap_or(rule).to_owned());
-    actual.value = actual.value.and(named).map(Plain::One);
-    actual
+    let actual = set(first.unwrap_or(&Json::Null), "value");
+    if !matches!(actual.status.as_str(), "decided" | "none") {
+        return Actual { value: None, so_far: None, possible: Vec::new(), ..actual };
+    }
+    // Without a rule it is the default, which is no row.
+    match actual.rules.first().map(|rule| rule.rsplit('#').next().unwrap_or(rule).to_owned()) {
+        Some(rule) => Actual { status: "decided".to_owned(), value: Some(Plain::One(rule)), ..actual },
+        None => Actual::none(),
+    }
 }
 
 /// The values of all elements; open or failed if that of one element is.

@@ -1,6 +1,8 @@
 //! The tools seen from outside.
 
-// The attributes tell clippy what cargo knows already: that everything here is a test.
+// The attribute tells clippy what cargo knows already: that everything here is a test.
+#[cfg(test)]
+mod codes;
 #[cfg(test)]
 mod data;
 #[cfg(test)]

@@ -1,19 +1,21 @@
 //! Every diagnostic code has a page, and the cases of the page behave as it says.
 //!
-//! `amends-engine/docs/codes.md` is the format. The codes of the stage `Record` are those of the
-//! command, which has a test of its own. What the first invalid case of each page reports is kept
+//! `amends-engine/docs/codes.md` is the format. The command and the tools test the codes of their own
+//! stages. What the first invalid case of each page reports is kept
 //! in `snapshots/`: these messages are what authors read.
 
 mod page;
 
-use amends::{Instant, Loaded, Policy, ReadOptions, load};
+use amends::{Binding, Instant, Loaded, Policy, ReadOptions, Record, SourceMap, load};
 use amends_engine::diagnostic::codes::{self, Entry, Stage};
 use amends_engine::diagnostic::{Code, Diagnostic, Severity};
-use page::{Case, Page, docs};
+use page::{Case, Facts, Page};
 
 /// The codes that no pack can bring about; their pages say why.
 const WITHOUT_EXAMPLE: &[Code] =
-    &[codes::EMPTY_OUTPUT, codes::MISSING_COLUMN, codes::UNBOUND_COLUMN, codes::UNREADABLE_INPUT];
+    &[codes::EMPTY_OUTPUT, codes::NO_POLICY, codes::UNKNOWN_POLICY, codes::UNREADABLE_INPUT];
+/// The stages that others test: the command reads records, the tools run cases.
+const ELSEWHERE: &[Stage] = &[Stage::Record, Stage::Cases];
 
 #[test]
 fn every_code_has_a_page_whose_cases_behave() {
@@ -23,8 +25,7 @@ fn every_code_has_a_page_whose_cases_behave() {
         if page.no_example.is_some() != WITHOUT_EXAMPLE.contains(&entry.code) {
             faults.push(format!("{}: the list of codes without an example is out of date", entry.code));
         }
-        // Those of records are run by the command's test.
-        for case in page.cases.iter().filter(|_| entry.stage != Stage::Record) {
+        for case in page.cases.iter().filter(|_| !ELSEWHERE.contains(&entry.stage)) {
             if let Err(fault) = run(entry, case) {
                 faults.push(format!("docs/codes/{}.md:{}: {fault}", entry.code, case.line));
             }
@@ -35,7 +36,8 @@ fn every_code_has_a_page_whose_cases_behave() {
 
 #[test]
 fn every_page_belongs_to_a_code() {
-    for file in std::fs::read_dir(docs().join("codes")).unwrap() {
+    let pages = concat!(env!("CARGO_MANIFEST_DIR"), "/../amends-engine/docs/codes");
+    for file in std::fs::read_dir(pages).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
         let code = name.strip_suffix(".md").unwrap_or_else(|| panic!("{name} is no page"));
         assert!(codes::ALL.iter().any(|entry| entry.code.name() == code), "{name} is the page of no code");
@@ -44,7 +46,7 @@ fn every_page_belongs_to_a_code() {
 
 #[test]
 fn every_first_invalid_case_reports_what_its_snapshot_shows() {
-    for entry in codes::ALL.iter().filter(|entry| entry.stage != Stage::Record) {
+    for entry in codes::ALL.iter().filter(|entry| !ELSEWHERE.contains(&entry.stage)) {
         let Some(page) = read(entry, &mut Vec::new()) else { continue };
         let Some(case) = page.first_invalid() else { continue };
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "snapshots" }, {
@@ -69,7 +71,7 @@ fn run(entry: &Entry, case: &Case) -> Result<(), String> {
     let Some(facts) = &case.facts else {
         return if case.valid { reports_nothing(&loaded).map(|_| ()) } else { reports(entry, &loaded) };
     };
-    let found = decide(&reports_nothing(&loaded)?, facts);
+    let found = decide(&reports_nothing(&loaded)?, case, facts);
     let wanted = if case.valid { None } else { Some((entry.stage, entry.code)) };
     match (wanted, found) {
         (None, Found { codes, .. }) if codes.is_empty() => Ok(()),
@@ -125,8 +127,13 @@ impl Found {
     }
 }
 
-fn decide(policy: &Policy, facts: &[u8]) -> Found {
-    let case = match policy.case_from_json(facts, &ReadOptions::default()) {
+fn decide(policy: &Policy, case: &Case, facts: &Facts) -> Found {
+    let options = ReadOptions::default();
+    let read = match facts {
+        Facts::Json(text) => policy.case_from_json(text, &options),
+        Facts::Table(text) => bound(policy, case).case(&row(text), &options),
+    };
+    let case = match read {
         Ok(case) => case,
         Err(error) => {
             let codes = error.faults().iter().map(|fault| fault.code).collect();
@@ -155,11 +162,26 @@ fn decide(policy: &Policy, facts: &[u8]) -> Found {
     }
 }
 
+/// Returns the binding among the files of a case.
+fn bound(policy: &Policy, case: &Case) -> Binding {
+    let files = case.files();
+    let (name, text) =
+        files.iter().find(|(name, _)| name.ends_with(".bind.yaml")).expect("a table has a binding");
+    let mut sources = SourceMap::new();
+    Binding::read(policy, &mut sources, name, text).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+fn row(text: &str) -> Record<'_> {
+    let mut lines = text.lines().map(|line| line.split(','));
+    let (header, cells) = (lines.next().expect("a header"), lines.next().expect("a row"));
+    Record::from_cells(header.zip(cells))
+}
+
 /// Returns what a reader sees of an invalid case.
 fn shown(case: &Case) -> String {
     let loaded = load(case.sources());
     match (&loaded.policy, &case.facts) {
-        (Some(policy), Some(facts)) => decide(policy, facts).text,
+        (Some(policy), Some(facts)) => decide(policy, case, facts).text,
         _ => loaded.render(),
     }
 }

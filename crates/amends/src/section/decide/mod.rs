@@ -364,9 +364,11 @@ fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending
         });
         placements.extend(placement);
     }
+    let governed_by = text.governed_by.as_ref().and_then(|fact| reader.governing_fact(fact));
     for placement in &placements {
         if let Some(rule) = reader.rules.get_mut(placement.rule.0) {
             rule.each = each;
+            rule.governed_by = rule.governed_by.or(governed_by);
         }
     }
     placements
@@ -391,7 +393,6 @@ fn read_expression(
     let in_force = reader.in_force_of(pack, &cite);
     let because = reader.text(pack, part.text.because);
     let condition = Typed { kind: TypedKind::Constant(Value::Bool(true)), ty: Type::Bool, span: value.span };
-    let governed_by = part.text.governed_by.as_ref().and_then(|fact| reader.governing_fact(fact));
     let edition =
         Edition { in_force, condition, payload: Payload::Row(vec![Some(value)]), place: part.place };
     let rule = reader.add(SectionName::Decide, part.pack, &part.id, vec![edition])?;
@@ -399,7 +400,6 @@ fn read_expression(
         rule.because = because;
         rule.cite = cite;
         rule.origin = part.text.origin.as_ref().map(|origin| origin.value.as_str().into());
-        rule.governed_by = governed_by;
     }
     Some(Placement::in_order(rule))
 }

@@ -41,19 +41,18 @@ pub(super) fn read_row(
     }
     let shape =
         Shape { section: SectionName::Decide, fields: &["in", "out"], each: PerElement::OfDecision(each) };
-    let mut cells_condition = None;
+    let mut tests = Vec::new();
     let placement = reader.rule(&shape, pack, node, None, &mut |reader, draft| {
         let cells = draft.text.inputs.as_deref().unwrap_or_default();
         if !has_width(reader, draft.place, cells.len(), columns.len(), "tests") {
             return None;
         }
-        cells_condition = Some(row_condition(reader, draft, cells, columns)?);
+        tests.push((draft.place, row_condition(reader, draft, cells, columns)?));
         let Some(out) = draft.text.out else { return missing_out(reader, draft.place) };
         read_outputs(reader, out, decision, draft.declarations).map(Payload::Row)
     })?;
-    join_condition(reader, placement.rule, cells_condition);
-    if let Some(rule) = reader.rules.get_mut(placement.rule.0) {
-        rule.each = each;
+    for (edition, cells) in tests {
+        join_condition(reader, placement.rule, edition, cells);
     }
     Some(placement)
 }
@@ -65,12 +64,11 @@ fn missing_out(reader: &mut Reader<'_>, place: Span) -> Option<Payload> {
     None
 }
 
-/// Joins the tests of the cells with the `when` and `unless` that the row may have beside them.
-fn join_condition(reader: &mut Reader<'_>, rule: RuleId, cells: Option<Typed>) {
-    let Some(cells) = cells else { return };
-    let Some(edition) = reader.rules.get_mut(rule.0).and_then(|rule| rule.editions.first_mut()) else {
-        return;
-    };
+/// Joins the tests of the cells with the `when` and `unless` that the edition at `place` may have
+/// beside them.
+fn join_condition(reader: &mut Reader<'_>, rule: RuleId, place: Span, cells: Typed) {
+    let editions = reader.rules.get_mut(rule.0).into_iter().flat_map(|rule| &mut rule.editions);
+    let Some(edition) = editions.into_iter().find(|edition| edition.place == place) else { return };
     let beside = std::mem::replace(&mut edition.condition, cells);
     if !matches!(beside.kind, TypedKind::Constant(Value::Bool(true))) {
         let cells = edition.condition.clone();

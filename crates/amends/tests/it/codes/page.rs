@@ -20,13 +20,15 @@ pub(crate) struct Case {
     /// The line of the page that it begins on.
     pub(crate) line: usize,
     pub(crate) text: String,
-    /// A record, which need not be UTF-8.
-    pub(crate) facts: Option<Vec<u8>>,
+    pub(crate) facts: Option<Facts>,
 }
 
-/// Returns the folder with what documents the codes.
-pub(crate) fn docs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../amends-engine/docs")
+/// The record of a case.
+pub(crate) enum Facts {
+    /// A JSON text, which need not be UTF-8.
+    Json(Vec<u8>),
+    /// A table of a header and one row, without quotation marks.
+    Table(String),
 }
 
 impl Page {
@@ -40,15 +42,19 @@ impl Page {
             let between = text.lines().skip(end_of_case).take(block.line - 1 - end_of_case);
             let follows = between.into_iter().all(str::is_empty);
             match block.info.split_once(' ') {
-                Some(("json", "facts")) => match cases.last_mut() {
-                    Some(case) if follows && case.facts.is_none() => case.facts = Some(expand(&block.text)?),
+                Some((kind @ ("json" | "csv"), "facts")) => match cases.last_mut() {
+                    Some(case) if follows && case.facts.is_none() => {
+                        let text = expand(&block.text)?;
+                        case.facts =
+                            Some(if kind == "json" { Facts::Json(text) } else { Facts::Table(utf8(text)?) });
+                    }
                     _ => return Err(format!("line {}: facts that belong to no case", block.line)),
                 },
                 Some((kind, word @ ("valid" | "invalid"))) => cases.push(Case {
                     valid: word == "valid",
                     kind: kind.to_owned(),
                     line: block.line,
-                    text: String::from_utf8(expand(&block.text)?).map_err(|error| error.to_string())?,
+                    text: utf8(expand(&block.text)?)?,
                     facts: None,
                 }),
                 _ => continue,
@@ -71,41 +77,57 @@ impl Page {
 }
 
 impl Case {
-    /// Returns the packs of a case: one, and those that it may extend.
-    pub(crate) fn sources(&self) -> Sources {
-        let mut packs: Vec<(String, Vec<(String, String)>)> = vec![(String::new(), Vec::new())];
-        let mut file: Option<(String, String)> = None;
-        let mut manifest = true;
-        let mut close = |file: Option<(String, String)>| {
-            let Some((name, text)) = file else { return };
-            let (folder, name) = name.rsplit_once('/').unwrap_or(("", &name));
-            let at = packs.iter().position(|(known, _)| known == folder).unwrap_or_else(|| {
-                packs.push((folder.to_owned(), Vec::new()));
-                packs.len() - 1
-            });
-            packs[at].1.push((name.to_owned(), text));
-        };
-        for line in self.text.lines() {
+    /// Returns the files of a case with their names, each once.
+    pub(crate) fn files(&self) -> Vec<(String, String)> {
+        let mut files: Vec<(String, String)> = Vec::new();
+        for line in self.text.lines().filter(|line| *line != WITHOUT_MANIFEST) {
             if let Some(name) = line.strip_prefix("# file: ") {
-                close(file.replace((name.to_owned(), String::new())));
-            } else if line == "# without: pack.yaml" {
-                manifest = false;
-            } else {
-                let (_, text) = file.get_or_insert_with(|| ("rules.yaml".to_owned(), String::new()));
+                files.push((name.to_owned(), String::new()));
+                continue;
+            }
+            if files.is_empty() {
+                files.push(("rules.yaml".to_owned(), String::new()));
+            }
+            if let Some((_, text)) = files.last_mut() {
                 let _ = writeln!(text, "{line}");
             }
         }
-        close(file);
-        let mut packs = packs.into_iter().map(|(folder, files)| {
-            files.into_iter().fold(PackFiles::new(folder), |pack, (name, text)| pack.file(name, text))
-        });
+        files
+    }
+
+    /// Returns the packs of a case: one, and those that it may extend.
+    pub(crate) fn sources(&self) -> Sources {
+        let mut packs = vec![(String::new(), PackFiles::new(""))];
+        let files = self.files();
+        let has_manifest = files.iter().any(|(name, _)| name == "pack.yaml");
+        for (path, text) in files {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+            let at = packs.iter().position(|(known, _)| known == folder).unwrap_or_else(|| {
+                packs.push((folder.to_owned(), PackFiles::new(folder)));
+                packs.len() - 1
+            });
+            packs[at].1 = std::mem::take(&mut packs[at].1).file(name, text);
+        }
+        let mut packs = packs.into_iter().map(|(_, pack)| pack);
         let mut root = packs.next().expect("there is always a root");
-        if manifest && !self.text.contains("# file: pack.yaml\n") {
-            let standard = std::fs::read_to_string(docs().join("standard-pack.yaml")).unwrap();
-            root = root.file("pack.yaml", standard);
+        if !has_manifest && !self.text.lines().any(|line| line == WITHOUT_MANIFEST) {
+            root =
+                root.file("pack.yaml", std::fs::read_to_string(docs().join("standard-pack.yaml")).unwrap());
         }
         packs.fold(Sources::new(root).without_builtin(), Sources::with_library)
     }
+}
+
+/// The line of a case that leaves the standard manifest out.
+const WITHOUT_MANIFEST: &str = "# without: pack.yaml";
+
+/// Returns the folder with what documents the codes.
+fn docs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../amends-engine/docs")
+}
+
+fn utf8(text: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(text).map_err(|error| error.to_string())
 }
 
 /// A fenced block of a page.
