@@ -62,8 +62,8 @@ fn main() -> ExitCode {
     match result {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(Stop::Unheard)) => Exit::Fine.into(),
-        Ok(Err(Stop::Failed { exit, message })) => {
-            terminal.error(&message);
+        Ok(Err(Stop::Failed { exit, code, message })) => {
+            terminal.fault(code, &message);
             exit.into()
         }
         Err(_) => {

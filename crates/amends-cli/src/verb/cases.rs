@@ -12,7 +12,7 @@ use amends::{
 use clap::Args;
 
 use super::records::Readable;
-use crate::exit::Stop;
+use crate::exit::{Exit, Stop};
 use crate::input::{Content, Place, Row};
 use crate::moment::Moment;
 use crate::pack_folder;
@@ -228,11 +228,7 @@ impl Cases {
 /// Reads a binding for the policy that the user names, else for the one that it names itself.
 fn bind(path: &Path, policies: &mut Policies, terminal: &mut Terminal) -> Result<Bound, Stop> {
     let shown = path.display().to_string();
-    if !path.is_file() {
-        let problem = if path.is_dir() { "it is a directory" } else { "there is no such file" };
-        return Err(Stop::usage(format!("cannot read `{shown}`: {problem}")));
-    }
-    let text = pack_folder::read_text(path)?;
+    let text = pack_folder::read_text(path, Exit::Usage)?;
     let policy = match (policies.chosen(), Binding::policy_named(&text)) {
         (Some(policy), _) => policy.clone(),
         (None, Some(name)) => policies.named(&name).ok_or_else(|| {

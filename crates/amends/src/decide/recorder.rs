@@ -18,6 +18,9 @@ use crate::policy::rule::{RuleId, SectionName};
 /// The most unknown things that a decision lists.
 const UNKNOWN_LISTED: usize = 50;
 
+/// What makes two errors the same: code, message, rule and place.
+type ErrorKey = (&'static str, String, Option<String>, Option<Span>);
+
 /// Notes of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Recorder {
@@ -28,7 +31,7 @@ pub(crate) struct Recorder {
     pub(crate) sources: BTreeMap<String, CitedSource>,
     unknown: BTreeMap<Cause, Waiting>,
     /// The place of each error in `errors`.
-    known_errors: BTreeMap<(&'static str, String, Option<String>, Option<Span>), usize>,
+    known_errors: BTreeMap<ErrorKey, usize>,
     /// The rules that have been traced; one that says several things is traced once.
     traced: BTreeSet<(RuleId, Option<Span>, String)>,
 }
