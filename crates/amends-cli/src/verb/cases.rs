@@ -14,6 +14,7 @@ use clap::Args;
 use super::records::Readable;
 use crate::exit::{Exit, Stop};
 use crate::input::{Content, Place, Row};
+use crate::locale;
 use crate::moment::Moment;
 use crate::pack_folder;
 use crate::policies::{Policies, shipped_packs};
@@ -43,9 +44,18 @@ pub(crate) struct CaseOptions {
     /// Take a required fact that is absent for unknown.
     #[arg(long)]
     partial: bool,
-    /// The language of titles, reasons and questions, e.g. `zh`; else the first of the policy.
+    /// The language of titles, reasons and questions, e.g. `zh`; else that of the environment (`LANG`), else the
+    /// first of the policy.
     #[arg(long)]
-    pub(super) lang: Option<String>,
+    lang: Option<String>,
+}
+
+impl CaseOptions {
+    /// Returns the language in which to show what a policy says.
+    pub(super) fn language(&self, policy: &Policy) -> String {
+        let asked = self.lang.clone().or_else(locale::language);
+        asked.unwrap_or_else(|| policy.language().to_owned())
+    }
 }
 
 /// A case that can be decided.

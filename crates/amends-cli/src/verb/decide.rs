@@ -112,10 +112,7 @@ impl Decide {
             Decided { id: id.unwrap_or(&place), policy: &ready.policy, facts: &ready.case.facts, decision };
         match self.format {
             Format::Text => {
-                let text = decision::render(
-                    &decided,
-                    &terminal.manner(self.cases.lang.as_deref().unwrap_or(ready.policy.language())),
-                );
+                let text = decision::render(&decided, &terminal.manner(&self.cases.language(&ready.policy)));
                 terminal.data(&if first { text } else { format!("\n{text}") })
             }
             Format::Json => {
