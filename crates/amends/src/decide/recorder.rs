@@ -1,7 +1,9 @@
 //! What a run notes beside its results: errors, what is unknown and whom it blocks, the trace.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use amends_engine::diagnostic::codes;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::outcome::{Cause, Causes, Failure};
 use amends_engine::source::Span;
@@ -72,6 +74,16 @@ impl Recorder {
             at: failure.span.map(|span| world.policy.sources.position(span)),
         });
         Some(place)
+    }
+
+    /// Notes facts that were read for another policy and that this one does not declare.
+    pub(crate) fn foreign(&mut self, paths: &[Arc<str>]) {
+        self.errors.extend(paths.iter().map(|path| RuleError {
+            code: codes::FOREIGN_FACT,
+            message: format!("`{path}` was read for another policy and is no fact of this one"),
+            rule: None,
+            at: None,
+        }));
     }
 
     /// Notes that a result waits for causes, through one of its rules.
