@@ -131,6 +131,7 @@ impl Compiled {
 
 /// What a load gives: a policy if no fault is an error, and all faults.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Loaded {
     /// The policy; `None` if any diagnostic is an error.
     pub policy: Option<Policy>,
