@@ -5,4 +5,6 @@ mod dice;
 mod law;
 mod model;
 mod pack;
+mod records;
 mod results;
+mod unknown;
