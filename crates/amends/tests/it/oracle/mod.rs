@@ -7,4 +7,5 @@ mod model;
 mod pack;
 mod records;
 mod results;
+mod sizes;
 mod unknown;

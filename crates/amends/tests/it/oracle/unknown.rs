@@ -103,7 +103,10 @@ fn check(policy: &Policy, vocabulary: &Vocabulary, bytes: &Bytes) -> Result<(), 
         } else {
             let none = Outcome::none();
             for (name, outcome) in &found {
-                let fault = contradiction(name, outcome, full.get(name).unwrap_or(&none));
+                let full = full.get(name).unwrap_or(&none);
+                // The worlds of the law hold no errors: a rule that reads an open result may meet
+                // one once the case is complete.
+                let fault = contradiction(name, outcome, full).filter(|_| full.status != "failed");
                 prop_assert!(fault.is_none(), "{}{}", shown(), fault.unwrap_or_default());
             }
         }
