@@ -4,6 +4,7 @@ mod cases;
 mod dice;
 mod law;
 mod model;
+mod order;
 mod pack;
 mod records;
 mod results;
