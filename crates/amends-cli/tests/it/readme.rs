@@ -75,7 +75,7 @@ fn printed(folder: &Path, command: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_amends"))
         .args(command.split_whitespace())
         .current_dir(folder)
-        .env_remove("LANG")
+        .env("LC_ALL", "C")
         .output()
         .unwrap();
     let data = String::from_utf8(output.stdout).unwrap();
@@ -92,8 +92,7 @@ fn compare(command: &str, printed: &str, expected: &[&str]) {
             anywhere = true;
             continue;
         }
-        let found =
-            if anywhere { rest.any(|printed| printed == *line) } else { rest.next() == Some(*line) };
+        let found = if anywhere { rest.any(|printed| printed == *line) } else { rest.next() == Some(*line) };
         assert!(found, "`amends {command}` does not print\n{line}\nas the README says, but\n{printed}");
         anywhere = false;
     }

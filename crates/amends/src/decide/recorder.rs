@@ -1,7 +1,9 @@
 //! What a run notes beside its results: errors, what is unknown and whom it blocks, the trace.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use amends_engine::diagnostic::codes;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::outcome::{Cause, Causes, Failure};
 use amends_engine::source::Span;
@@ -18,6 +20,9 @@ use crate::policy::rule::{RuleId, SectionName};
 /// The most unknown things that a decision lists.
 const UNKNOWN_LISTED: usize = 50;
 
+/// What makes two errors the same: code, message, rule and place.
+type ErrorKey = (&'static str, String, Option<String>, Option<Span>);
+
 /// Notes of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Recorder {
@@ -28,7 +33,7 @@ pub(crate) struct Recorder {
     pub(crate) sources: BTreeMap<String, CitedSource>,
     unknown: BTreeMap<Cause, Waiting>,
     /// The place of each error in `errors`.
-    known_errors: BTreeMap<(&'static str, String, Option<String>, Option<Span>), usize>,
+    known_errors: BTreeMap<ErrorKey, usize>,
     /// The rules that have been traced; one that says several things is traced once.
     traced: BTreeSet<(RuleId, Option<Span>, String)>,
 }
@@ -69,6 +74,16 @@ impl Recorder {
             at: failure.span.map(|span| world.policy.sources.position(span)),
         });
         Some(place)
+    }
+
+    /// Notes facts that were read for another policy and that this one does not declare.
+    pub(crate) fn foreign(&mut self, paths: &[Arc<str>]) {
+        self.errors.extend(paths.iter().map(|path| RuleError {
+            code: codes::FOREIGN_FACT,
+            message: format!("`{path}` was read for another policy and is no fact of this one"),
+            rule: None,
+            at: None,
+        }));
     }
 
     /// Notes that a result waits for causes, through one of its rules.

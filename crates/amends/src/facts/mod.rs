@@ -7,6 +7,7 @@
 pub(crate) mod case;
 pub(crate) mod convert;
 pub(crate) mod fault;
+mod foreign;
 mod json;
 pub(crate) mod raw;
 pub(crate) mod read;
@@ -188,7 +189,7 @@ impl Policy {
         Ok(Facts { values: values.collect(), ignored: read.ignored, schema })
     }
 
-    pub(crate) fn fact_schema(&self) -> &Schema {
+    pub(crate) fn fact_schema(&self) -> &Arc<Schema> {
         &self.compiled.fact_schema
     }
 }

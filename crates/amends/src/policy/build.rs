@@ -159,7 +159,7 @@ fn declare_outputs(
     let primary = symbols.declare_own("types.primary", Readable::Output(0), output(node, true));
     let severity = severity.map(|head| {
         let ty = Type::Enum(Arc::clone(&head.scale));
-        symbols.declare_own("severity", Readable::Output(0), output(ty, head.default.is_none()))
+        symbols.declare_own("severity", Readable::Output(0), output(ty, !head.defaulted))
     });
     let defaulted = routing::defaulted(closure);
     let route = RouteKey::ALL.map(|key| {

@@ -57,8 +57,10 @@ impl Compiler<'_> {
         }
         if let Some(tree) = unless_tree {
             let tree = tree?;
-            let span = tree.span;
-            operands.push(Expr { kind: ExprKind::Unary { op: UnaryOp::Not, operand: Box::new(tree) }, span });
+            // Not the place of the operand, as a word such as `missing` has it: the trace shows the exception as
+            // it is written, and not what denies it.
+            let kind = ExprKind::Unary { op: UnaryOp::Not, operand: Box::new(tree) };
+            operands.push(Expr { kind, span: place });
         }
         let span = operands.first().map_or(place, |first| first.span);
         let expr = match operands.len() {

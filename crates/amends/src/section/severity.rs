@@ -32,6 +32,8 @@ pub(crate) struct SeveritySet {
 pub(crate) struct SeverityHead {
     pub(crate) scale: Arc<EnumType>,
     pub(crate) default: Option<EnumValue>,
+    /// Whether a default is stated, be it one that is no level: that must not be reported twice.
+    pub(crate) defaulted: bool,
 }
 
 /// Settles scale and default over all packs; a second statement must be equal.
@@ -76,8 +78,9 @@ pub(crate) fn declare(
         diagnostics.push(fault.help(help));
         return None;
     };
+    let defaulted = default.is_some();
     let default = default.and_then(|word| level(&word.value, word.span, ty, diagnostics));
-    Some(SeverityHead { scale: Arc::clone(ty), default })
+    Some(SeverityHead { scale: Arc::clone(ty), default, defaulted })
 }
 
 fn first_place(closure: &Closure) -> Option<Span> {

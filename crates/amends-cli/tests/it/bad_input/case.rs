@@ -15,8 +15,6 @@
 //! `«N×text»` stands for N times `text` and `«0xFF»` for that byte. A file marked `standard` is the
 //! manifest of most cases.
 
-use std::path::PathBuf;
-
 /// The manifest of a pack that needs nothing else.
 const STANDARD: &str = "\
 amends: 1
@@ -38,7 +36,7 @@ pub(super) struct Case {
     /// `error[code] place` and `warning[code] place`, all that is reported.
     pub(super) reports: Vec<String>,
     /// The files, by their path in the folder of the case.
-    pub(super) files: Vec<(PathBuf, Vec<u8>)>,
+    pub(super) files: Vec<(String, Vec<u8>)>,
     /// What is sent to standard input.
     pub(super) input: Vec<u8>,
 }
@@ -62,7 +60,8 @@ impl Case {
             let (head, body) = section.split_once(" --").unwrap();
             let body = body.strip_prefix('\n').unwrap_or(body);
             // The line break before the next section belongs to the body, and `split` took it.
-            let body = if body.is_empty() || body.ends_with('\n') { body.to_owned() } else { format!("{body}\n") };
+            let body =
+                if body.is_empty() || body.ends_with('\n') { body.to_owned() } else { format!("{body}\n") };
             match head.split_once(' ') {
                 None if head == "stdin" => case.input = expand(&body),
                 None => case.files.push((head.into(), expand(&body))),
