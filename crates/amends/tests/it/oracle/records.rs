@@ -81,7 +81,7 @@ impl Vocabulary {
             "bool" => json!(dice.in_eight(4)),
             "int" => json!(dice.pick(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 15, 20, 100])),
             "decimal" | "percent" => {
-                json!(dice.pick(&["0", "0.25", "0.3", "0.5", "1", "19.5", "30"])).clone()
+                json!(dice.pick(&["0", "0.25", "0.3", "0.5", "1", "19.5", "30"]))
             }
             "money" => json!(format!("{} {}", amount(dice), self.currency.as_deref().unwrap_or("CNY"))),
             "money(any)" => json!(format!("{} {}", amount(dice), dice.pick(&["CNY", "EUR"]))),
