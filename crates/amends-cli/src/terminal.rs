@@ -146,7 +146,9 @@ impl Terminal {
     pub(crate) fn fault(&mut self, code: Option<&str>, text: &str) {
         let head = code.map_or("error:".to_owned(), |code| format!("error[{code}]:"));
         let head = paint(self.paint_messages, Paint::Bad, &head);
-        self.message(&format!("{head} {text}"));
+        // Names of files and arguments are from outside too, and must not steer a terminal.
+        let steers = |c: char| c.is_control() && c != '\n';
+        self.message(&format!("{head} {}", text.replace(steers, "\u{fffd}")));
     }
 
     /// Writes a note, unless the user asked for quiet.

@@ -299,10 +299,10 @@ fn shown_place(place: &Place, first_column: u64, within: Option<&FactPlace>) -> 
 
 fn report_one(terminal: &mut Terminal, code: &str, place: &str, message: &str, help: &[String]) {
     let head = paint(terminal.paints_messages(), Paint::Bad, &format!("error[{code}]:"));
-    let mut text = format!("{head} {place}: {message}");
+    let mut text = format!("{head} {}", render::clean(&format!("{place}: {message}")));
     for line in help {
         text.push_str("\n  = help: ");
-        text.push_str(line);
+        text.push_str(&render::clean(line));
     }
     terminal.message(&text);
 }

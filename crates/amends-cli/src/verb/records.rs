@@ -1,5 +1,7 @@
 //! The loop over records that the verbs share: progress, what cannot be read, and how many of each there were.
 
+use amends::diagnostic::render::clean;
+
 use crate::exit::{Exit, Stop};
 use crate::input::{Content, Fault, Inputs, Place};
 use crate::terminal::{Paint, Terminal, paint};
@@ -66,7 +68,8 @@ pub(crate) enum Readable {
 
 fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
     let head = format!("error[{}]:", fault.code());
-    let mut text = format!("{} {place}: {fault}", paint(terminal.paints_messages(), Paint::Bad, &head));
+    let head = paint(terminal.paints_messages(), Paint::Bad, &head);
+    let mut text = format!("{head} {}", clean(&format!("{place}: {fault}")));
     if let Some(help) = fault.help() {
         text.push_str("\n  = help: ");
         text.push_str(help);
