@@ -6,6 +6,7 @@
 
 mod exit;
 mod input;
+mod locale;
 mod moment;
 mod pack_folder;
 mod policies;

@@ -68,6 +68,11 @@ pub(crate) fn paint(on: bool, paint: Paint, text: &str) -> String {
     if on { format!("\x1b[{}m{text}\x1b[0m", paint.code()) } else { text.to_owned() }
 }
 
+/// Returns a text from an input as it may be shown: without characters that would steer the terminal.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
 /// Where the command prints.
 pub(crate) struct Terminal {
     data: Box<dyn Write>,
@@ -147,8 +152,7 @@ impl Terminal {
         let head = code.map_or("error:".to_owned(), |code| format!("error[{code}]:"));
         let head = paint(self.paint_messages, Paint::Bad, &head);
         // Names of files and arguments are from outside too, and must not steer a terminal.
-        let steers = |c: char| c.is_control() && c != '\n';
-        self.message(&format!("{head} {}", text.replace(steers, "\u{fffd}")));
+        self.message(&format!("{head} {}", printable(text)));
     }
 
     /// Writes a note, unless the user asked for quiet.

@@ -4,7 +4,7 @@ use amends::diagnostic::render::clean;
 
 use crate::exit::{Exit, Stop};
 use crate::input::{Content, Fault, Inputs, Place};
-use crate::terminal::{Paint, Terminal, paint};
+use crate::terminal::{Paint, Terminal, paint, printable};
 
 /// What became of the records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,10 +69,6 @@ pub(crate) enum Readable {
 fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
     let head = format!("error[{}]:", fault.code());
     let head = paint(terminal.paints_messages(), Paint::Bad, &head);
-    let mut text = format!("{head} {}", clean(&format!("{place}: {fault}")));
-    if let Some(help) = fault.help() {
-        text.push_str("\n  = help: ");
-        text.push_str(help);
-    }
-    terminal.message(&text);
+    let help = fault.help().map(|help| format!("\n  = help: {help}")).unwrap_or_default();
+    terminal.message(&format!("{head} {}", printable(&format!("{}{help}", clean(&format!("{place}: {fault}"))))));
 }

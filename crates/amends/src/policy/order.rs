@@ -85,7 +85,11 @@ pub(crate) fn sort(nodes: &[Node], symbols: &[SymbolEntry], diagnostics: &mut Ve
     let mut ready: BTreeSet<(Step, usize)> = BTreeSet::new();
     let mut open: BTreeSet<usize> = BTreeSet::new();
     for (at, (node, wait)) in nodes.iter().zip(&waits).enumerate() {
-        if wait.is_empty() { ready.insert((node.step, at)) } else { open.insert(at) };
+        if wait.is_empty() {
+            ready.insert((node.step, at))
+        } else {
+            open.insert(at)
+        };
     }
     let mut order = Vec::new();
     loop {

@@ -11,7 +11,7 @@ use amends_engine::yaml::{NodeId, NodeKind};
 use super::reader::{PerElement, Reader, Shape};
 use crate::pack::closure::Closure;
 use crate::pack::section_text::entries;
-use crate::pack::text::RuleSetText;
+use crate::pack::text::{HitText, RuleSetText};
 use crate::policy::rule::{Payload, RuleId, SectionName, Vote};
 use crate::schema::Vocabulary;
 use crate::schema::enums::unknown_level;
@@ -127,7 +127,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, head: &SeverityHead) -> SeveritySet 
     let mut set =
         SeveritySet { scale: Arc::clone(&head.scale), rules: Vec::new(), default: head.default.clone() };
     let shape = Shape { section: SectionName::Severity, fields: &["then"], each: PerElement::Never };
-    for (number, text) in reader.rule_sets("severity") {
+    for (number, text) in reader.rule_sets("severity", HitText::Highest, &["scale", "hit", "default"]) {
         for node in text.rules {
             let scale = &head.scale;
             let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {
