@@ -70,5 +70,6 @@ fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
     let head = format!("error[{}]:", fault.code());
     let head = paint(terminal.paints_messages(), Paint::Bad, &head);
     let help = fault.help().map(|help| format!("\n  = help: {help}")).unwrap_or_default();
-    terminal.message(&format!("{head} {}", printable(&format!("{}{help}", clean(&format!("{place}: {fault}"))))));
+    terminal
+        .message(&format!("{head} {}", printable(&format!("{}{help}", clean(&format!("{place}: {fault}"))))));
 }
