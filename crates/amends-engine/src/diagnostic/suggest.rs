@@ -5,6 +5,8 @@
 
 /// Names longer than this are compared for equality only, which bounds the work.
 const LONGEST: usize = 64;
+/// A wrong name longer than this, in bytes, was meant for none: records may hold keys of any length.
+const HOPELESS: usize = 1_024;
 /// The rank of a name that shares whole segments with the wrong one.
 const SEGMENTS: usize = 2;
 
@@ -13,6 +15,9 @@ const SEGMENTS: usize = 2;
 /// Ties go to the name that comes first in the alphabet, so the order of `known` does not matter.
 #[must_use]
 pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    if wrong.len() > HOPELESS {
+        return None;
+    }
     let folded = fold(wrong);
     known
         .into_iter()

@@ -24,6 +24,8 @@ const RESERVED_WORDS: &[&str] =
 struct Draft {
     place: Option<Span>,
     members: Vec<(Spanned<String>, Text)>,
+    /// Where each member stands first.
+    places: BTreeMap<String, Span>,
 }
 
 impl Draft {
@@ -39,9 +41,12 @@ impl Draft {
             );
             return;
         }
-        match self.members.iter().find(|(known, _)| known.value == member.value) {
-            Some((first, _)) => diagnostics.push(duplicate_id("value", &member, first.span)),
-            None => self.members.push((member, title)),
+        match self.places.get(&member.value) {
+            Some(first) => diagnostics.push(duplicate_id("value", &member, *first)),
+            None => {
+                self.places.insert(member.value.clone(), member.span);
+                self.members.push((member, title));
+            }
         }
     }
 
