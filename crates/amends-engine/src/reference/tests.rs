@@ -1,6 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod cell;
+mod message;
 mod property;
 
 use super::*;
@@ -11,7 +12,7 @@ use crate::value::{Decimal, EnumValue, Item, Money};
 
 /// What the tests read from: by number, what is not there is absent.
 #[derive(Clone, Default)]
-struct Facts(BTreeMap<Symbol, Loaded>);
+struct Facts(BTreeMap<Symbol, Loaded>, BTreeSet<Symbol>);
 
 impl Facts {
     fn with(rows: &[(&str, Loaded)]) -> Self {
@@ -20,7 +21,13 @@ impl Facts {
             rows.iter()
                 .map(|(name, loaded)| (declarations.variable(name).unwrap().symbol, loaded.clone()))
                 .collect(),
+            BTreeSet::new(),
         )
+    }
+
+    fn personal(mut self, name: &str) -> Self {
+        self.1.insert(declarations().variable(name).unwrap().symbol);
+        self
     }
 
     fn set(mut self, name: &str, loaded: Loaded) -> Self {
@@ -66,6 +73,14 @@ impl Scope for Facts {
 
     fn as_of(&self) -> Instant {
         Instant::parse("2026-03-01T00:00:00+08:00").unwrap()
+    }
+
+    fn name(&self, symbol: Symbol) -> Arc<str> {
+        variables().get(symbol.0 as usize).map_or("?", |(name, _)| *name).into()
+    }
+
+    fn is_personal(&self, symbol: Symbol) -> bool {
+        self.1.contains(&symbol)
     }
 }
 
@@ -391,7 +406,8 @@ fn undecided_outputs_decide_what_all_their_values_agree_on() {
             ("(severity == minor) == (n == 1)", "F"),
         ],
     );
-    let mut failure = Failure { code: codes::OVERFLOW, message: String::new(), span: None, caused_by: None };
+    let mut failure =
+        Failure { code: codes::OVERFLOW, message: String::new(), help: None, span: None, caused_by: None };
     failure.caused_by = Some("severity".into());
     let failed = Facts::default().set("severity", Loaded::Failed(failure));
     outcomes(
