@@ -127,7 +127,8 @@ fn resolve_slots(
             default: default.map(|typed| evaluate_default(world, decision, typed)),
             proved_unique: decision.proved_unique,
         };
-        let resolved = without_none(set.resolve(world, recorder, &contributions));
+        let mut resolved = without_none(set.resolve(world, recorder, &contributions));
+        resolved.result.personal = world.policy.is_personal(slot.symbol);
         slots.push((slot.name.clone(), resolved.result));
         values.push(resolved.loaded);
     }

@@ -51,6 +51,7 @@ impl Recorder {
         let error = RuleError {
             code: failure.code,
             message: failure.message.clone(),
+            help: failure.help.clone(),
             rule: rule.map(str::to_owned),
             at: failure.span.map(|span| world.policy.sources.position(span)),
         };

@@ -106,10 +106,12 @@ fn fire_each<'p>(
     firings: &mut Vec<Firing<'p>>,
 ) {
     use amends_engine::reference::Loaded;
+    // The key is a part of names, where nothing is masked.
+    let personal = world.policy.is_personal(list);
     let state = match world.load_symbol(list) {
         Loaded::Known(Value::List(items)) => {
             for (position, item) in items.iter().enumerate() {
-                let key = element_key(item, position);
+                let key = if personal { position.to_string() } else { element_key(item, position) };
                 firings.push(fire_one(world, id, rule, Some(key), Some(item.clone())));
             }
             return;

@@ -301,6 +301,14 @@ impl Scope for View<'_> {
     fn as_of(&self) -> Instant {
         self.world.as_of
     }
+
+    fn name(&self, symbol: Symbol) -> Arc<str> {
+        self.world.policy.path(symbol)
+    }
+
+    fn is_personal(&self, symbol: Symbol) -> bool {
+        self.world.policy.is_personal(symbol)
+    }
 }
 
 /// Returns a failure that only passes on the failure of a result read.
@@ -308,6 +316,7 @@ pub(crate) fn consequence(of: &str, failure: &Failure, span: Option<Span>) -> Fa
     Failure {
         code: failure.code,
         message: failure.message.clone(),
+        help: failure.help.clone(),
         span,
         caused_by: Some(failure.caused_by.clone().unwrap_or_else(|| of.into())),
     }

@@ -113,10 +113,12 @@ fn compile(
         decisions,
         order: Vec::new(),
         outputs,
+        personal: std::collections::BTreeSet::new(),
         sources: closure.sources,
     };
     let nodes = nodes(&compiled);
     compiled.order = order::sort(&nodes, &compiled.symbols, diagnostics);
+    compiled.mark_personal();
     Ok(compiled)
 }
 
