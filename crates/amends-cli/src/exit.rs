@@ -1,6 +1,10 @@
 //! How the command ends: the exit codes, the same for every verb.
 
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
+
+use amends::diagnostic::{Code, codes};
 
 /// How the command ended; of two, the greater stands (see [`Exit::and`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +60,9 @@ pub(crate) enum Stop {
     Failed {
         /// The exit code.
         exit: Exit,
-        /// What to tell the user.
+        /// The code of what is wrong with an input, if it is an input.
+        code: Option<&'static str>,
+        /// What to tell the user; with a code, it begins with the place.
         message: String,
     },
 }
@@ -64,12 +70,33 @@ pub(crate) enum Stop {
 impl Stop {
     /// Returns a stop because of how the command was called.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Stop::Failed { exit: Exit::Usage, message: message.into() }
+        Stop::Failed { exit: Exit::Usage, code: None, message: message.into() }
     }
 
     /// Returns a stop because a pack or a case file does not load.
     pub(crate) fn load(message: impl Into<String>) -> Self {
-        Stop::Failed { exit: Exit::Load, message: message.into() }
+        Stop::Failed { exit: Exit::Load, code: None, message: message.into() }
+    }
+
+    /// Returns the same stop with the code of what is wrong with an input.
+    #[must_use]
+    pub(crate) fn coded(self, code: Code) -> Self {
+        match self {
+            Stop::Unheard => self,
+            Stop::Failed { exit, message, .. } => Stop::Failed { exit, code: Some(code.name()), message },
+        }
+    }
+
+    /// Returns a stop because a file or folder cannot be read.
+    pub(crate) fn unreadable(exit: Exit, path: &Path, error: &io::Error) -> Self {
+        let what = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+            io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+            _ => error.to_string(),
+        };
+        let message = format!("{}: cannot be read: {what}", path.display());
+        Stop::Failed { exit, code: None, message }.coded(codes::UNREADABLE_INPUT)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod exit;
 mod input;
+mod locale;
 mod moment;
 mod pack_folder;
 mod policies;
@@ -62,8 +63,8 @@ fn main() -> ExitCode {
     match result {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(Stop::Unheard)) => Exit::Fine.into(),
-        Ok(Err(Stop::Failed { exit, message })) => {
-            terminal.error(&message);
+        Ok(Err(Stop::Failed { exit, code, message })) => {
+            terminal.fault(code, &message);
             exit.into()
         }
         Err(_) => {

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::exit::Stop;
+use amends::diagnostic::codes;
+
+use crate::exit::{Exit, Stop};
 
 /// The file that makes a folder a pack.
 const MANIFEST: &str = "pack.yaml";
@@ -37,7 +39,7 @@ pub(crate) fn find(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     let mut packs = Vec::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(folder) = waiting.pop() {
-        let said = |error: io::Error| Stop::usage(format!("cannot read `{}`: {error}", folder.display()));
+        let said = |error: io::Error| Stop::unreadable(Exit::Usage, &folder, &error);
         for entry in folder.read_dir().map_err(said)? {
             let entry = entry.map_err(said)?;
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
@@ -50,8 +52,9 @@ pub(crate) fn find(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
         }
     }
     if packs.is_empty() {
-        let message = format!("there is no pack in `{}`", folder.display());
-        return Err(Stop::load(format!("{message}\n  help: a pack is a folder with a `{MANIFEST}`")));
+        let message = format!("{}: there is no pack in it", folder.display());
+        let stop = Stop::load(format!("{message}\n  = help: a pack is a folder with a `{MANIFEST}`"));
+        return Err(stop.coded(codes::MISSING_MANIFEST));
     }
     packs.sort();
     Ok(packs)
@@ -62,34 +65,37 @@ pub(crate) fn find(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
 /// # Errors
 /// Says which file cannot be read or is not UTF-8.
 pub(crate) fn read(folder: &Path) -> Result<PackFolder, Stop> {
-    let said = |error: io::Error| Stop::load(format!("cannot read `{}`: {error}", folder.display()));
+    let said = |error: io::Error| Stop::unreadable(Exit::Load, folder, &error);
     let mut files = Vec::new();
     for entry in folder.read_dir().map_err(said)? {
         let path = entry.map_err(said)?.path();
         let yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
         if yaml && path.is_file() {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((name, read_text(&path)?));
+            files.push((name, read_text(&path, Exit::Load)?));
         }
     }
     files.sort();
     Ok(PackFolder { path: folder.to_path_buf(), files })
 }
 
-/// Reads a text file of a pack, a binding or a suite, without a byte order mark.
+/// Reads a text file of a pack, a binding or a suite, without a byte order mark; `exit` is how it ends if the
+/// system refuses.
 ///
 /// # Errors
 /// Says that it cannot be read, or where it ceases to be UTF-8.
-pub(crate) fn read_text(path: &Path) -> Result<String, Stop> {
+pub(crate) fn read_text(path: &Path, exit: Exit) -> Result<String, Stop> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(FILE_BYTES).read_to_end(&mut bytes))
-        .map_err(|error| Stop::load(format!("cannot read `{}`: {error}", path.display())))?;
+        .map_err(|error| Stop::unreadable(exit, path, &error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = valid.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
-        let message = format!("{}:{line}: the file is not UTF-8 from this line on", path.display());
-        Stop::load(format!("{message}\n  help: save the file as UTF-8"))
+        let before = valid.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        let column = String::from_utf8_lossy(before).chars().count().saturating_add(1);
+        let message = format!("{}:{line}:{column}: the file is not UTF-8 from here on", path.display());
+        Stop::load(format!("{message}\n  = help: save the file as UTF-8")).coded(codes::NOT_UTF8)
     })?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }
@@ -145,12 +151,12 @@ mod tests {
             &[("bad/pack.yaml", b"pack: bad\ntitle: \xff\n"), ("none/a.yaml", b"a: 1\n")];
         let scratch = Scratch::new("refused", files);
         let message = |stop: Stop| match stop {
-            Stop::Failed { exit, message } => (exit, message),
+            Stop::Failed { exit, message, .. } => (exit, message),
             Stop::Unheard => panic!("nothing was written"),
         };
         let (exit, text) = message(read(&scratch.0.join("bad")).unwrap_err());
         assert!(
-            exit == crate::exit::Exit::Load && text.contains("pack.yaml:2: the file is not UTF-8"),
+            exit == crate::exit::Exit::Load && text.contains("pack.yaml:2:8: the file is not UTF-8"),
             "{text}"
         );
         let (exit, text) = message(find(&scratch.0.join("none")).unwrap_err());

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use amends::diagnostic::suggest::did_you_mean;
-use amends::diagnostic::{Diagnostics, Severity, render};
+use amends::diagnostic::{Diagnostics, Severity, codes, render};
 use amends::{Loaded, PackFiles, Policy, Sources, builtin_names, builtin_pack};
 
-use crate::exit::{Exit, Stop};
+use crate::exit::Stop;
 use crate::pack_folder;
 use crate::terminal::Terminal;
 
@@ -72,7 +72,7 @@ fn choose(choice: &str, terminal: &mut Terminal) -> Result<Policy, Stop> {
         }
         None => {
             terminal.message(&render::render_all(&loaded.sources, &diagnostics, style));
-            Err(Stop::Failed { exit: Exit::Load, message: format!("the policy `{choice}` does not load") })
+            Err(Stop::load(format!("the policy `{choice}` does not load")))
         }
     }
 }
@@ -91,8 +91,8 @@ pub(crate) fn load(name: &str) -> Result<Loaded, Stop> {
     }
     if folder.is_dir() {
         let message =
-            format!("there is no pack in `{name}`\n  = help: a pack is a folder with a `pack.yaml`");
-        return Err(Stop::load(message));
+            format!("{name}: there is no pack in it\n  = help: a pack is a folder with a `pack.yaml`");
+        return Err(Stop::load(message).coded(codes::MISSING_MANIFEST));
     }
     let near =
         did_you_mean(name, builtin_names()).map(|near| format!("\n  = help: {near}")).unwrap_or_default();
@@ -135,7 +135,12 @@ fn beside(folder: &Path) -> Vec<PathBuf> {
     packs.sort();
     packs.dedup();
     packs.truncate(BESIDE);
-    packs
+    // In messages a file below the current folder is called as the user would call it.
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    let shown = |path: &PathBuf| {
+        path.strip_prefix(&here).ok().filter(|rest| *rest != Path::new("")).map(Path::to_path_buf)
+    };
+    packs.into_iter().map(|path| shown(&path).unwrap_or(path)).collect()
 }
 
 /// Returns the folders in a folder; none if it cannot be read.

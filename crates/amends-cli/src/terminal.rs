@@ -68,6 +68,11 @@ pub(crate) fn paint(on: bool, paint: Paint, text: &str) -> String {
     if on { format!("\x1b[{}m{text}\x1b[0m", paint.code()) } else { text.to_owned() }
 }
 
+/// Returns a text from an input as it may be shown: without characters that would steer the terminal.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
 /// Where the command prints.
 pub(crate) struct Terminal {
     data: Box<dyn Write>,
@@ -139,7 +144,13 @@ impl Terminal {
 
     /// Writes an error of the command or of its input.
     pub(crate) fn error(&mut self, text: &str) {
-        let head = paint(self.paint_messages, Paint::Bad, "error:");
+        self.fault(None, text);
+    }
+
+    /// Writes an error under its code, if it has one.
+    pub(crate) fn fault(&mut self, code: Option<&str>, text: &str) {
+        let head = code.map_or("error:".to_owned(), |code| format!("error[{code}]:"));
+        let head = paint(self.paint_messages, Paint::Bad, &head);
         self.message(&format!("{head} {text}"));
     }
 
@@ -224,7 +235,7 @@ fn width() -> usize {
 fn stop(error: &io::Error) -> Stop {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Stop::Unheard,
-        _ => Stop::Failed { exit: Exit::Usage, message: format!("standard output: {error}") },
+        _ => Stop::usage(format!("standard output: {error}")),
     }
 }
 

@@ -79,7 +79,8 @@ impl Policy {
         rule: &str,
     ) -> Result<Vec<RuleExplanation>, UnknownRule> {
         let id = self.find_rule(rule)?;
-        let mut run = Run::new(&self.compiled, facts, as_of, true);
+        let (facts, _) = facts.for_schema(self.fact_schema());
+        let mut run = Run::new(&self.compiled, &facts, as_of, true);
         run.steps();
         let firings = fire(&run.world, &[id]);
         Ok(firings.iter().map(|firing| explanation(&run.world, firing)).collect())

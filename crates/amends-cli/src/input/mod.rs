@@ -108,7 +108,7 @@ impl Inputs {
         if files.is_empty() {
             if std::io::stdin().is_terminal() {
                 let help = "name a file, or pipe records in; `-` reads from the terminal";
-                return Err(Stop::usage(format!("there is nothing to read\n  help: {help}")));
+                return Err(Stop::usage(format!("there is nothing to read\n  = help: {help}")));
             }
             files.push(PathBuf::from("-"));
         }

@@ -6,9 +6,11 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use amends::diagnostic::codes;
+
 use super::RECORD_BYTES;
 use super::shape::{self, Shape};
-use crate::exit::Stop;
+use crate::exit::{Exit, Stop};
 
 /// How much of an input is read to tell its shape.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -80,11 +82,12 @@ pub(super) fn probe(path: &Path) -> Result<Option<u64>, Stop> {
     if is_standard_input(path) {
         return Ok(None);
     }
-    let said = |error: io::Error| Stop::usage(format!("cannot read `{}`: {error}", path.display()));
+    let said = |error: io::Error| Stop::unreadable(Exit::Usage, path, &error);
     let metadata = path.metadata().map_err(said)?;
     if metadata.is_dir() {
-        let message = format!("cannot read `{}`: it is a directory", path.display());
-        return Err(Stop::usage(format!("{message}\n  help: name the files in it")));
+        let message = format!("{}: cannot be read: it is a directory", path.display());
+        let stop = Stop::usage(format!("{message}\n  = help: name the files in it"));
+        return Err(stop.coded(codes::UNREADABLE_INPUT));
     }
     // A pipe must not be opened twice: whoever writes to it would lose its reader.
     if !metadata.is_file() {

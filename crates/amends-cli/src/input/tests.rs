@@ -170,9 +170,11 @@ fn one_input_does_not_limit_the_next() {
 #[test]
 fn what_cannot_be_opened_is_said_before_anything_is_read() {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    for (path, what) in [(here.clone(), "it is a directory"), (here.join("no-such-file"), "cannot read")] {
+    for (path, what) in
+        [(here.clone(), "it is a directory"), (here.join("no-such-file"), "there is no such file")]
+    {
         let files = [here.join("Cargo.toml"), path];
-        let Err(Stop::Failed { exit, message }) = Inputs::new(&files) else {
+        let Err(Stop::Failed { exit, message, .. }) = Inputs::new(&files) else {
             panic!("{files:?} can be opened")
         };
         assert_eq!(exit, crate::exit::Exit::Usage);

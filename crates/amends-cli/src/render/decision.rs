@@ -71,7 +71,7 @@ fn types(sheet: &mut Sheet, decided: &Decided<'_>, manner: &Manner) {
         let mut line = Line::new().painted(Paint::Strong, &one.id);
         line = line.text(&result::title(&one.id, manner.say(&one.title)));
         if several && types.primary() == Some(one.id.as_str()) {
-            line = line.painted(Paint::Faint, " (primary)");
+            line = line.painted(Paint::Faint, ", primary");
         }
         sheet.row(label, &line.line(reason::citations(decided.decision, &one.rules, Some(&one.id))));
         if one.given {

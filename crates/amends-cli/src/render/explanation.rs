@@ -107,10 +107,18 @@ fn aside(sheet: &mut Sheet, because: &str, cite: &[std::sync::Arc<str>], origin:
 /// Writes each test with its result, and the values it read.
 fn write_tests(sheet: &mut Sheet, tests: &[TraceAtom]) {
     for test in tests {
-        let values: Vec<String> =
-            test.reads.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let result = Line::new().painted(paint_of(test.result), test.result).pad(8).text(&test.text);
-        sheet.line(11, 21, &result.painted(Paint::Faint, &format!(" where {}", values.join(", "))));
+        let mut line = Line::new().painted(paint_of(test.result), test.result).pad(8).text(&test.text);
+        // What the test and its result say already is not said again.
+        let news = |name: &str, value: &str| {
+            let said = test.text == format!("{name}: {value}") && test.result == "true";
+            !(said || test.text == name && test.result == value)
+        };
+        let values = test.reads.iter().filter(|(name, value)| news(name, value));
+        let values: Vec<String> = values.map(|(name, value)| format!("{name} = {value}")).collect();
+        if !values.is_empty() {
+            line = line.painted(Paint::Faint, &format!(" where {}", values.join(", ")));
+        }
+        sheet.line(11, 21, &line);
     }
 }
 

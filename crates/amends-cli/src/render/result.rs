@@ -24,10 +24,10 @@ fn settled(value: &Value, decided: &Decided<'_>, manner: &Manner) -> Line {
     Line::new().painted(Paint::Strong, &text).text(&self::title(&text, manner.say(&title)))
 }
 
-/// Returns the title of a word, with a space before it; nothing where it says no more than the word.
+/// Returns the title of a word in brackets, to stand after it; nothing where it says no more than the word.
 pub(super) fn title(word: &str, title: &str) -> String {
     let plain = |text: &str| text.to_lowercase().replace(['_', '.', '-'], " ");
-    if title.is_empty() || plain(word) == plain(title) { String::new() } else { format!(" {title}") }
+    if title.is_empty() || plain(word) == plain(title) { String::new() } else { format!(" ({title})") }
 }
 
 /// Returns an open result: `minor so far; could become major: was …?`

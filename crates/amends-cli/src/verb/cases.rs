@@ -12,12 +12,13 @@ use amends::{
 use clap::Args;
 
 use super::records::Readable;
-use crate::exit::Stop;
+use crate::exit::{Exit, Stop};
 use crate::input::{Content, Place, Row};
+use crate::locale;
 use crate::moment::Moment;
 use crate::pack_folder;
 use crate::policies::{Policies, shipped_packs};
-use crate::terminal::{Paint, Terminal, paint};
+use crate::terminal::{Paint, Terminal, paint, printable};
 
 /// The keys of a case that columns of a table may be called by.
 const HEAD: [&str; 3] = ["id", "policy", "as_of"];
@@ -26,6 +27,9 @@ const HEAD: [&str; 3] = ["id", "policy", "as_of"];
 #[derive(Debug, Args)]
 pub(crate) struct CaseOptions {
     /// The policy: the folder of a pack, or a shipped pack by name. Overrides what a record names.
+    ///
+    /// A pack in a folder may extend the shipped packs and those beside it: in the folders next to its own, and two
+    /// levels below the folder that is two levels up.
     #[arg(long, value_name = "NAME|DIR")]
     policy: Option<String>,
     /// Binds foreign columns or keys to facts.
@@ -40,9 +44,18 @@ pub(crate) struct CaseOptions {
     /// Take a required fact that is absent for unknown.
     #[arg(long)]
     partial: bool,
-    /// The language of titles, reasons and questions, e.g. `zh`; else the first of the policy.
+    /// The language of titles, reasons and questions, e.g. `zh`; else that of the environment (`LANG`), else the
+    /// first of the policy.
     #[arg(long)]
-    pub(super) lang: Option<String>,
+    lang: Option<String>,
+}
+
+impl CaseOptions {
+    /// Returns the language in which to show what a policy says.
+    pub(super) fn language(&self, policy: &Policy) -> String {
+        let asked = self.lang.clone().or_else(locale::language);
+        asked.unwrap_or_else(|| policy.language().to_owned())
+    }
 }
 
 /// A case that can be decided.
@@ -225,11 +238,7 @@ impl Cases {
 /// Reads a binding for the policy that the user names, else for the one that it names itself.
 fn bind(path: &Path, policies: &mut Policies, terminal: &mut Terminal) -> Result<Bound, Stop> {
     let shown = path.display().to_string();
-    if !path.is_file() {
-        let problem = if path.is_dir() { "it is a directory" } else { "there is no such file" };
-        return Err(Stop::usage(format!("cannot read `{shown}`: {problem}")));
-    }
-    let text = pack_folder::read_text(path)?;
+    let text = pack_folder::read_text(path, Exit::Usage)?;
     let policy = match (policies.chosen(), Binding::policy_named(&text)) {
         (Some(policy), _) => policy.clone(),
         (None, Some(name)) => policies.named(&name).ok_or_else(|| {
@@ -303,10 +312,10 @@ fn shown_place(place: &Place, first_column: u64, within: Option<&FactPlace>) -> 
 
 fn report_one(terminal: &mut Terminal, code: &str, place: &str, message: &str, help: &[String]) {
     let head = paint(terminal.paints_messages(), Paint::Bad, &format!("error[{code}]:"));
-    let mut text = format!("{head} {place}: {message}");
+    let mut text = format!("{place}: {message}");
     for line in help {
         text.push_str("\n  = help: ");
         text.push_str(line);
     }
-    terminal.message(&text);
+    terminal.message(&format!("{head} {}", printable(&text)));
 }

@@ -32,7 +32,7 @@ pub(crate) struct Decide {
 /// How to write decisions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people.
+    /// For people: with words of the complaint, also where the policy marks them as personal.
     #[default]
     Text,
     /// One array.
@@ -112,10 +112,7 @@ impl Decide {
             Decided { id: id.unwrap_or(&place), policy: &ready.policy, facts: &ready.case.facts, decision };
         match self.format {
             Format::Text => {
-                let text = decision::render(
-                    &decided,
-                    &terminal.manner(self.cases.lang.as_deref().unwrap_or(ready.policy.language())),
-                );
+                let text = decision::render(&decided, &terminal.manner(&self.cases.language(&ready.policy)));
                 terminal.data(&if first { text } else { format!("\n{text}") })
             }
             Format::Json => {

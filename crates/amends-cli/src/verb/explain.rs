@@ -78,7 +78,7 @@ impl Explain {
         match self.format {
             Format::Json => terminal.data(&self.object(place, ready, &decision, &explanations).to_string()),
             Format::Text => {
-                let manner = terminal.manner(self.cases.lang.as_deref().unwrap_or(policy.language()));
+                let manner = terminal.manner(&self.cases.language(policy));
                 let text = if self.rule.is_empty() {
                     explanation::trace(&decided, &manner)
                 } else {

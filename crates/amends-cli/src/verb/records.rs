@@ -2,7 +2,7 @@
 
 use crate::exit::{Exit, Stop};
 use crate::input::{Content, Fault, Inputs, Place};
-use crate::terminal::{Paint, Terminal, paint};
+use crate::terminal::{Paint, Terminal, paint, printable};
 
 /// What became of the records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,10 +66,7 @@ pub(crate) enum Readable {
 
 fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
     let head = format!("error[{}]:", fault.code());
-    let mut text = format!("{} {place}: {fault}", paint(terminal.paints_messages(), Paint::Bad, &head));
-    if let Some(help) = fault.help() {
-        text.push_str("\n  = help: ");
-        text.push_str(help);
-    }
-    terminal.message(&text);
+    let head = paint(terminal.paints_messages(), Paint::Bad, &head);
+    let help = fault.help().map(|help| format!("\n  = help: {help}")).unwrap_or_default();
+    terminal.message(&format!("{head} {}", printable(&format!("{place}: {fault}{help}"))));
 }

@@ -70,6 +70,7 @@ fn bad_records_are_reported_counted_and_stop_nothing() {
         "{\"facts\": {}}\n",
         "{\"policy\": \"us/cfbp\", \"facts\": {}}\n",
         "[1]\n",
+        "{\"policy\": \"\\u001b[31mred\", \"facts\": {}}\n",
         "{\"policy\": \"us/cfpb\", \"as_of\": \"2026-03-05T10:00:00\", \"facts\": {}}\n",
         "{\"policy\": \"us/cfpb\", \"as_of\": \"2026-03-05T10:00:00Z\", \"facts\": {\"complaint.text\": \"hello\"}}\n",
     );

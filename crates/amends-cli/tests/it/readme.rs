@@ -75,7 +75,7 @@ fn printed(folder: &Path, command: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_amends"))
         .args(command.split_whitespace())
         .current_dir(folder)
-        .env_remove("LANG")
+        .env("LC_ALL", "C")
         .output()
         .unwrap();
     let data = String::from_utf8(output.stdout).unwrap();

@@ -14,12 +14,24 @@ impl Scratch {
     pub(crate) fn new(test: &str, files: &[(&str, &str)]) -> Self {
         // Several work trees may share one target directory.
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}-{}", std::process::id()));
+        fs::create_dir_all(&root).unwrap();
+        let scratch = Self(root);
         for (path, text) in files {
-            let path = root.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            scratch.write(path, text.as_bytes());
         }
-        Self(root)
+        scratch
+    }
+
+    /// Returns the folder.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes a file into it.
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
     }
 
     /// Returns a folder with [`PARCEL`] in `company/parcel`, and further files.

@@ -8,7 +8,7 @@ fn a_wrong_call_is_exit_2_with_a_message() {
         (&[], "Usage:"),
         (&["decided"], "similar subcommand"),
         (&["decide", "--format", "xml"], "possible values"),
-        (&["decide", "no-such-file.jsonl"], "cannot read `no-such-file.jsonl`"),
+        (&["decide", "no-such-file.jsonl"], "no-such-file.jsonl: cannot be read: there is no such file"),
         (&["decide", "src"], "it is a directory"),
         (&["check", "./no-such-folder"], "is not a folder"),
         (&["test", "no-such-folder"], "is not a folder"),

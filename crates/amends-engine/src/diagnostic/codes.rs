@@ -197,6 +197,7 @@ codes! {
         EVENTS_NOT_SUPPORTED = "events-not-supported", "A case holds events, which this version does not read.";
     }
     Evaluation {
+        FOREIGN_FACT = "foreign-fact", "A fact that was read for another policy.";
         NOT_UNIQUE = "not-unique", "Two rules that fire under `unique`.";
         ANY_DIFFERS = "any-differs", "Rules that fire under `any` and do not agree.";
         NEGATIVE_AMOUNT = "negative-amount", "A line of compensation below zero.";

@@ -48,6 +48,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("fact-word", include_str!("../../docs/codes/fact-word.md")),
     ("first-list-split", include_str!("../../docs/codes/first-list-split.md")),
     ("floor-overridden", include_str!("../../docs/codes/floor-overridden.md")),
+    ("foreign-fact", include_str!("../../docs/codes/foreign-fact.md")),
     ("format-version", include_str!("../../docs/codes/format-version.md")),
     ("incomplete-scale-map", include_str!("../../docs/codes/incomplete-scale-map.md")),
     ("index-out-of-range", include_str!("../../docs/codes/index-out-of-range.md")),

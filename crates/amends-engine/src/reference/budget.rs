@@ -30,7 +30,8 @@ impl Budget {
     }
 
     /// Takes steps; `false` if there are not enough, which uses the budget up.
-    pub(super) fn take(&self, steps: usize) -> bool {
+    #[must_use]
+    pub fn take(&self, steps: usize) -> bool {
         let left =
             self.left.get().checked_sub(u64::try_from(steps).unwrap_or(u64::MAX)).filter(|left| *left > 0);
         self.left.set(left.unwrap_or(0));

@@ -1,7 +1,7 @@
 //! The macros over lists.
 
 use super::eval::Eval;
-use super::logic::Tally;
+use super::logic::{Tally, may_give_way};
 use super::{Context, Evaluator, Frame, Loaded, exhausted, no_overload};
 use crate::expr::ast::EachKind;
 use crate::expr::ty::Type;
@@ -64,8 +64,11 @@ impl Evaluator<'_> {
             && super::chosen(symbol, cx).is_none()
             && let Loaded::Partial { definite, possible, causes } = self.scope.load(symbol)
         {
+            let (mut fragile, definite): (Vec<Value>, Vec<Value>) =
+                definite.into_iter().partition(|entry| may_give_way(entry, &possible));
+            fragile.extend(possible);
             let personal = self.is_personal(range, cx);
-            return Eval::Known(Elements { definite, possible, causes, personal });
+            return Eval::Known(Elements { definite, possible: fragile, causes, personal });
         }
         let definite = match self.value(range, cx) {
             Eval::Known(Value::List(items)) => items.to_vec(),

@@ -184,12 +184,22 @@ impl Evaluator<'_> {
             (Function::Under, ..) => false,
             _ => super::equal(entry, &element),
         };
-        Some(if definite.iter().any(holds) {
+        let fragile = |entry: &Value| function == Function::In && may_give_way(entry, &possible);
+        Some(if definite.iter().any(|entry| holds(entry) && !fragile(entry)) {
             Eval::Known(Value::Bool(true))
-        } else if possible.iter().any(holds) {
+        } else if definite.iter().chain(&possible).any(holds) {
             Eval::Unknown(causes)
         } else {
             Eval::Known(Value::Bool(false))
         })
     }
+}
+
+/// Returns whether an entry of an open list may give way to a possible one: of the nodes of a
+/// taxonomy a list of types keeps the most specific.
+pub(super) fn may_give_way(entry: &Value, possible: &[Value]) -> bool {
+    let Value::Enum(node) = entry else { return false };
+    possible.iter().any(
+        |other| matches!(other, Value::Enum(other) if other != node && other.lies_under(node.position())),
+    )
 }

@@ -408,11 +408,17 @@ fn no_overload<T>(name: &str, span: Span) -> Eval<T> {
 }
 
 fn exhausted<T>(span: Span) -> Eval<T> {
-    Eval::Failed(Failure {
+    Eval::Failed(over_budget(span))
+}
+
+/// Returns the failure of what stands at `span`, because a decision has taken all its steps.
+#[must_use]
+pub fn over_budget(span: Span) -> Failure {
+    Failure {
         code: codes::BUDGET,
         message: format!("the decision takes more than {} steps", crate::limits::STEPS),
         help: Some("replace a macro within a macro by `in`, `sum`, `min` or `max`".to_owned()),
         span: Some(span),
         caused_by: None,
-    })
+    }
 }

@@ -77,12 +77,16 @@ impl EnumValue {
     /// Returns whether this node is, or lies under, the node at `ancestor`.
     #[must_use]
     pub fn lies_under(&self, ancestor: usize) -> bool {
-        let mut node = Some(self.position);
-        while let Some(at) = node {
-            if at == ancestor {
+        let mut node = self.position;
+        // A parent may be declared after its child; no path is longer than there are members.
+        for _ in &self.ty.members {
+            if node == ancestor {
                 return true;
             }
-            node = self.ty.members.get(at).and_then(|member| member.parent).filter(|parent| *parent < at);
+            match self.ty.members.get(node).and_then(|member| member.parent) {
+                Some(parent) => node = parent,
+                None => return false,
+            }
         }
         false
     }

@@ -9,7 +9,8 @@ use amends_engine::diagnostic::codes;
 use amends_engine::expr::ty::Type;
 use amends_engine::outcome::{Causes, Failure, Outcome};
 use amends_engine::reference::Loaded;
-use amends_engine::rules::hit::{self, Domain, Entry, HitPolicy, Output, Resolution};
+use amends_engine::rules::hit::{self, Domain, Entry, Fault, Given, HitPolicy, Output, Resolution};
+use amends_engine::source::Span;
 use amends_engine::value::{Currency, Decimal, Money, Rounding, Value};
 
 use super::recorder::{Recorder, names};
@@ -48,13 +49,22 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<C
     for (number, head) in policy.compensation.heads.iter().enumerate() {
         let of_head =
             |found: &&Assessed<'_, '_>| found.line.head == number && found.line.basis != Basis::Goodwill;
-        due.add(&assessed.iter().filter(of_head).collect::<Vec<_>>(), head.combine);
+        due.add(&assessed.iter().filter(of_head).collect::<Vec<_>>(), head.combine, head.place);
     }
     let mut offer = due.clone();
     let goodwill: Vec<_> = assessed.iter().filter(|found| found.line.basis == Basis::Goodwill).collect();
-    offer.add(&goodwill, Combine::Sum);
+    if let Some(first) = goodwill.first() {
+        offer.add(&goodwill, Combine::Sum, first.firing.rule.place);
+    }
     note_unknown(recorder, &assessed);
-    let lines = assessed.iter().map(|found| line(world, recorder, found, &assessed)).collect();
+    let superseded = superseded(&assessed);
+    let numbered = assessed.iter().enumerate();
+    let lines = numbered.map(|(at, found)| line(world, recorder, found, superseded.contains(&at))).collect();
+    for sums in [&due, &offer] {
+        if let Some(failure) = sums.failure.as_ref().filter(|_| sums.own_failure) {
+            recorder.error(failure, None, world);
+        }
+    }
     recorder.trace(world, &firings);
     let pack_currency = policy.root().and_then(|pack| pack.manifest.currency);
     for (symbol, sums) in [(policy.outputs.due, &due), (policy.outputs.offer, &offer)] {
@@ -107,15 +117,28 @@ fn amount(world: &World<'_>, firing: &Firing<'_>, line: &Line) -> Outcome {
 #[derive(Clone, Default)]
 struct Sums {
     at_least: BTreeMap<Currency, Decimal>,
-    fires: bool,
+    /// The currencies in which some line pays for certain.
+    certain: BTreeSet<Currency>,
     open: bool,
     causes: Causes,
     failure: Option<Failure>,
+    /// Whether the failure is one of the sum itself and of no line.
+    own_failure: bool,
 }
 
 impl Sums {
     /// Adds the amount of one head, per currency.
-    fn add(&mut self, lines: &[&Assessed<'_, '_>], combine: Combine) {
+    fn add(&mut self, lines: &[&Assessed<'_, '_>], combine: Combine, place: Span) {
+        for found in lines.iter().filter(|found| is_in_any_currency(found)) {
+            // It could be of any amount in any currency, which no list of entries can show.
+            match found.failure() {
+                Some(failure) => self.failure = self.failure.take().or_else(|| Some(failure.clone())),
+                None => {
+                    self.open = true;
+                    self.causes.extend(waits_for(found));
+                }
+            }
+        }
         for currency in currencies(lines) {
             let entries: Vec<Entry> = lines
                 .iter()
@@ -123,23 +146,39 @@ impl Sums {
                 .filter_map(|(number, found)| entry(number, found, currency))
                 .collect();
             let policy = if combine == Combine::Sum { HitPolicy::Sum } else { HitPolicy::Max };
-            self.add_resolution(&hit::resolve(policy, &entries, None, false), currency, lines);
+            self.add_resolution(&hit::resolve(policy, &entries, None, false), currency, lines, place);
         }
     }
 
-    fn add_resolution(&mut self, resolution: &Resolution, currency: Currency, lines: &[&Assessed<'_, '_>]) {
+    fn add_resolution(
+        &mut self,
+        resolution: &Resolution,
+        currency: Currency,
+        lines: &[&Assessed<'_, '_>],
+        place: Span,
+    ) {
         let known = match resolution {
             Resolution::Decided { value: Some(value), .. } => {
-                self.fires = true;
+                self.certain.insert(currency);
                 amount_in(value, currency)
             }
-            Resolution::Undecided { at_least, .. } => {
+            Resolution::Undecided { at_least, possible, .. } => {
                 self.open = true;
-                at_least.iter().find_map(|value| amount_in(value, currency))
+                if possible.iter().any(|possible| possible.given == Given::Nothing) {
+                    Some(Decimal::ZERO)
+                } else {
+                    self.certain.insert(currency);
+                    at_least.iter().find_map(|value| amount_in(value, currency))
+                }
+            }
+            Resolution::Failed { fault: Fault::Erring { rules }, .. } => {
+                let erring = rules.iter().filter_map(|number| lines.get(*number));
+                let failure = erring.filter_map(|found| found.failure()).next();
+                self.failure = self.failure.take().or_else(|| failure.cloned());
+                None
             }
             Resolution::Failed { .. } => {
-                let failure = lines.iter().find_map(|found| failure_of(found));
-                self.failure = self.failure.take().or_else(|| failure.cloned());
+                self.overflow(currency, place);
                 None
             }
             Resolution::Decided { value: None, .. } | Resolution::Collected { .. } => None,
@@ -153,17 +192,20 @@ impl Sums {
             let sum = self.at_least.entry(currency).or_insert(Decimal::ZERO);
             match sum.checked_add(amount) {
                 Some(total) => *sum = total,
-                None => {
-                    self.failure = Some(Failure {
-                        code: codes::OVERFLOW,
-                        message: format!("the total in {} does not fit", currency.code()),
-                        help: Some("give the facts bounds with `min:` and `max:`".to_owned()),
-                        span: None,
-                        caused_by: None,
-                    });
-                }
+                None => self.overflow(currency, place),
             }
         }
+    }
+
+    fn overflow(&mut self, currency: Currency, place: Span) {
+        self.failure = Some(Failure {
+            code: codes::OVERFLOW,
+            message: format!("the total in {} does not fit", currency.code()),
+            help: Some("give the facts bounds with `min:` and `max:`".to_owned()),
+            span: Some(place),
+            caused_by: None,
+        });
+        self.own_failure = true;
     }
 
     fn amounts(&self) -> Vec<Value> {
@@ -174,7 +216,7 @@ impl Sums {
     }
 
     fn total(&self) -> Total {
-        let status = match (&self.failure, self.open, self.fires) {
+        let status = match (&self.failure, self.open, !self.certain.is_empty()) {
             (Some(_), _, _) => Status::Failed,
             (None, true, _) => Status::Undecided,
             (None, false, true) => Status::Decided,
@@ -190,7 +232,7 @@ impl Sums {
         if let Some(failure) = &self.failure {
             return Loaded::Failed(consequence(name, failure, None));
         }
-        let foreign = self.at_least.keys().find(|known| Some(**known) != currency);
+        let foreign = self.certain.iter().find(|known| Some(**known) != currency);
         if let Some(foreign) = foreign {
             let own = currency.map_or_else(String::new, |own| format!(" is read in {}, but it", own.code()));
             let message = format!("`{name}`{own} has an entry in {}", foreign.code());
@@ -205,10 +247,21 @@ impl Sums {
         if self.open {
             return Loaded::Open(self.causes.clone());
         }
-        match (self.fires, self.amounts().into_iter().next()) {
-            (true, Some(amount)) => Loaded::Known(amount),
-            (_, _) => Loaded::None,
-        }
+        self.amounts().into_iter().next().map_or(Loaded::None, Loaded::Known)
+    }
+}
+
+impl Assessed<'_, '_> {
+    fn failure(&self) -> Option<&Failure> {
+        self.firing.failure(&self.amount)
+    }
+}
+
+/// Returns whether a line could be in a currency that nothing names.
+fn is_in_any_currency(found: &Assessed<'_, '_>) -> bool {
+    match &found.line.pay.ty {
+        Type::Money(possible) => possible.is_empty() && found.amount.known().is_none(),
+        _ => false,
     }
 }
 
@@ -229,7 +282,17 @@ fn currencies(lines: &[&Assessed<'_, '_>]) -> BTreeSet<Currency> {
 
 /// Returns a line as an entry of one currency; `None` if it cannot be in it.
 fn entry(number: usize, found: &Assessed<'_, '_>, currency: Currency) -> Option<Entry> {
-    let state = found.firing.hit_state()?;
+    let mut state = found.firing.hit_state()?;
+    if let (Outcome::Unknown(causes), Type::Money(possible)) = (&found.amount, &found.line.pay.ty) {
+        match possible.as_slice() {
+            [only] if *only == currency => {}
+            // It may turn out to be in another currency, and then it pays nothing in this one.
+            several if several.is_empty() || several.contains(&currency) => {
+                state = hit::State::Unknown(waits_for(found).union(causes).cloned().collect());
+            }
+            _ => return None,
+        }
+    }
     // No line is negative, so zero is the least that an open one can come to.
     let zero = Value::Money(Money { amount: Decimal::ZERO, currency });
     let domain = Domain::Between { low: Some(zero), high: None };
@@ -263,13 +326,6 @@ fn waits_for(found: &Assessed<'_, '_>) -> Causes {
     causes
 }
 
-fn failure_of<'f>(found: &'f Assessed<'_, '_>) -> Option<&'f Failure> {
-    match (&found.firing.state, &found.amount) {
-        (RuleState::Failed(failure), _) | (_, Outcome::Failed(failure)) => Some(failure),
-        (_, _) => None,
-    }
-}
-
 fn note_unknown(recorder: &mut Recorder, assessed: &[Assessed<'_, '_>]) {
     for found in assessed {
         let causes = waits_for(found);
@@ -283,28 +339,27 @@ fn line(
     world: &World<'_>,
     recorder: &mut Recorder,
     found: &Assessed<'_, '_>,
-    all: &[Assessed<'_, '_>],
+    superseded: bool,
 ) -> CompensationLine {
     let head = world.policy.compensation.heads.get(found.line.head);
     let name = found.firing.shown();
-    let error = failure_of(found).and_then(|failure| recorder.error(failure, Some(&name), world));
+    let error = found.failure().and_then(|failure| recorder.error(failure, Some(&name), world));
     let amount = match (&found.firing.state, &found.amount) {
         (RuleState::Matched, Outcome::Known(value)) => Some(value.clone()),
         (_, _) => None,
     };
-    let status = match (&amount, failure_of(found)) {
+    let status = match (&amount, found.failure()) {
         (_, Some(_)) => Status::Failed,
         (Some(_), None) => Status::Decided,
         (None, None) => Status::Undecided,
     };
-    let combine = head.map_or(Combine::Highest, |head| head.combine);
     CompensationLine {
         rule: name,
         head: head.map(|head| head.id.clone()).unwrap_or_default(),
         title: head.map(|head| head.title.clone()).unwrap_or_default(),
         basis: found.line.basis,
         status,
-        superseded: combine == Combine::Highest && is_superseded(found, all),
+        superseded: superseded && head.is_none_or(|head| head.combine == Combine::Highest),
         amount,
         working: trace::working(world, found.firing, &found.line.pay),
         cite: found.firing.rule.cite.clone(),
@@ -313,20 +368,26 @@ fn line(
     }
 }
 
-/// Returns whether a higher line of the same head and currency stands instead.
-fn is_superseded(found: &Assessed<'_, '_>, all: &[Assessed<'_, '_>]) -> bool {
-    let certain = |line: &Assessed<'_, '_>| match (&line.firing.state, &line.amount) {
-        (RuleState::Matched, Outcome::Known(Value::Money(money))) => Some(*money),
-        (_, _) => None,
-    };
-    let Some(own) = certain(found).filter(|_| found.line.basis != Basis::Goodwill) else { return false };
-    all.iter().filter(|other| other.line.head == found.line.head && other.line.basis != Basis::Goodwill).any(
-        |other| {
-            certain(other).is_some_and(|money| {
-                money.currency == own.currency
-                    && (money.amount > own.amount
-                        || (money.amount == own.amount && other.firing.id < found.firing.id))
-            })
-        },
-    )
+/// Returns the lines that are certain and instead of which a higher one of the same head and
+/// currency stands; of equal ones the first stands.
+fn superseded(all: &[Assessed<'_, '_>]) -> BTreeSet<usize> {
+    let mut best: BTreeMap<(usize, Currency), (usize, Decimal)> = BTreeMap::new();
+    let mut superseded = BTreeSet::new();
+    for (at, found) in all.iter().enumerate() {
+        let (RuleState::Matched, Outcome::Known(Value::Money(money))) = (&found.firing.state, &found.amount)
+        else {
+            continue;
+        };
+        if found.line.basis == Basis::Goodwill {
+            continue;
+        }
+        let stands = best.entry((found.line.head, money.currency)).or_insert((at, money.amount));
+        if money.amount > stands.1 {
+            superseded.insert(stands.0);
+            *stands = (at, money.amount);
+        } else if stands.0 != at {
+            superseded.insert(at);
+        }
+    }
+    superseded
 }

@@ -32,7 +32,10 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Guidance
             }
             RuleState::Unknown(causes) => {
                 recorder.blocks(causes, SectionName::Guidance, "guidance", &name);
-                result.possible.push(name);
+                // Editions between which a date decides are one rule.
+                if result.possible.last() != Some(&name) {
+                    result.possible.push(name);
+                }
             }
             RuleState::Failed(failure) => {
                 result.errors.extend(recorder.error(failure, Some(&name), world));

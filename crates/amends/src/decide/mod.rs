@@ -4,6 +4,7 @@
 
 mod compensation;
 mod guidance;
+mod levels;
 mod outputs;
 pub(crate) mod recorder;
 mod routing;
@@ -52,6 +53,8 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn decide(&self, facts: &Facts, as_of: Instant) -> Decision {
+        let (facts, foreign) = facts.for_schema(self.fact_schema());
+        let facts = &*facts;
         let mut run = Run::new(&self.compiled, facts, as_of, true);
         run.steps();
         let presumed = run.world.presumed();
@@ -62,6 +65,7 @@ impl Policy {
             open.steps();
             recorder.keep_presumed(&open.recorder, &presumed, &self.compiled);
         }
+        recorder.foreign(&foreign);
         finish(&self.compiled, &run.world, recorder, run.results, as_of)
     }
 }

@@ -1,19 +1,21 @@
 //! Deciding the further decisions of a policy.
 
-use amends_engine::expr::typed::Typed;
+use std::collections::BTreeMap;
+
+use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::outcome::Outcome;
 use amends_engine::reference::{Evaluator, Loaded};
 use amends_engine::rules::hit::{Domain, HitPolicy};
 use amends_engine::value::Value;
 
 use super::recorder::Recorder;
-use super::set::{Contribution, Resolved, RuleSet, domain_of};
-use super::state::{Firing, fire};
+use super::set::{Contribution, Resolved, RuleSet, domain_of, failed_as, open};
+use super::state::{Element, Firing, elements, fire};
 use super::world::World;
 use crate::decision::{DecisionOutput, Slots, Status};
 use crate::pack::text::HitText;
 use crate::policy::rule::{Payload, SectionName};
-use crate::section::decide::DecisionSet;
+use crate::section::decide::{DecisionSet, Default, OutputSlot};
 
 pub(crate) fn decide(
     world: &mut World<'_>,
@@ -27,10 +29,11 @@ pub(crate) fn decide(
         id: decision.id.clone(),
         title: decision.title.clone(),
         outputs: Vec::new(),
+        per_item: decision.each.is_some(),
         items: Vec::new(),
     };
-    if decision.each.is_some() {
-        decide_items(world, recorder, decision, &firings, &mut output);
+    if let Some(each) = decision.each {
+        decide_items(world, recorder, decision, each.list, &firings, &mut output);
     } else {
         let all: Vec<&Firing<'_>> = firings.iter().collect();
         let (slots, loaded) = resolve_slots(world, recorder, decision, &all, None);
@@ -49,30 +52,77 @@ fn decide_items(
     world: &mut World<'_>,
     recorder: &mut Recorder,
     decision: &DecisionSet,
+    list: Symbol,
     firings: &[Firing<'_>],
     output: &mut DecisionOutput,
 ) {
-    let mut keys: Vec<Option<String>> = Vec::new();
-    for firing in firings {
-        if !keys.contains(&firing.key) {
-            keys.push(firing.key.clone());
+    let elements = match world.load_symbol(list) {
+        Loaded::Known(Value::List(items)) => elements(&items, world.policy.is_personal(list)),
+        Loaded::Known(_) | Loaded::NotApplicable | Loaded::None => Vec::new(),
+        missing => return decide_without_list(world, recorder, decision, &missing, firings, output),
+    };
+    // A rule that could not be evaluated per element concerns every one of them.
+    let takes_part = firings.iter().filter(|firing| firing.hit_state().is_some());
+    let (of_all, of_one): (Vec<&Firing<'_>>, Vec<&Firing<'_>>) =
+        takes_part.partition(|firing| firing.element.is_none());
+    let mut of_items: BTreeMap<usize, Vec<&Firing<'_>>> = BTreeMap::new();
+    for firing in of_one {
+        if let Some(element) = &firing.element {
+            of_items.entry(element.position).or_default().push(firing);
         }
     }
     let mut columns: Vec<Vec<Loaded>> = vec![Vec::new(); decision.outputs.len()];
-    for key in keys {
-        let of_item: Vec<&Firing<'_>> = firings.iter().filter(|firing| firing.key == key).collect();
-        let (slots, loaded) = resolve_slots(world, recorder, decision, &of_item, key.as_deref());
+    for element in elements {
+        let mut of_item = of_items.remove(&element.position).unwrap_or_default();
+        if !of_all.is_empty() {
+            of_item.extend(&of_all);
+            of_item.sort_by_key(|firing| decision.rules.iter().position(|rule| *rule == firing.id));
+        }
+        let (slots, loaded) = resolve_slots(world, recorder, decision, &of_item, Some(&element));
         for (column, loaded) in columns.iter_mut().zip(loaded) {
             column.push(loaded);
         }
-        match key {
-            Some(key) => output.items.push((key, slots)),
-            // The list itself is unknown, so it is open how many elements there are.
-            None => output.outputs = slots,
-        }
+        output.items.push((element.key, slots));
     }
     for (slot, column) in decision.outputs.iter().zip(columns) {
         world.set(slot.symbol, listed(column));
+    }
+}
+
+/// Reports a decision whose list is not known: it is open how many elements there are.
+fn decide_without_list(
+    world: &mut World<'_>,
+    recorder: &mut Recorder,
+    decision: &DecisionSet,
+    missing: &Loaded,
+    firings: &[Firing<'_>],
+    output: &mut DecisionOutput,
+) {
+    let takes_part = firings.iter().filter(|firing| firing.hit_state().is_some());
+    let mut rules: Vec<String> = takes_part.map(Firing::shown).collect();
+    if rules.is_empty() {
+        rules.push("default".to_owned());
+    }
+    for slot in &decision.outputs {
+        let name = name_of(decision, slot);
+        let resolved = match missing {
+            Loaded::Failed(failure) => {
+                let error = recorder.error(failure, rules.first().map(String::as_str), world);
+                failed_as(&name, error.into_iter().collect(), failure)
+            }
+            Loaded::Absent(causes)
+            | Loaded::Open(causes)
+            | Loaded::OneOf { causes, .. }
+            | Loaded::Partial { causes, .. } => {
+                for rule in &rules {
+                    recorder.blocks(causes, SectionName::Decide, &name, rule);
+                }
+                open(causes)
+            }
+            Loaded::Known(_) | Loaded::NotApplicable | Loaded::None => continue,
+        };
+        output.outputs.push((slot.name.clone(), resolved.result));
+        world.set(slot.symbol, resolved.loaded);
     }
 }
 
@@ -95,13 +145,14 @@ fn resolve_slots(
     recorder: &mut Recorder,
     decision: &DecisionSet,
     firings: &[&Firing<'_>],
-    key: Option<&str>,
+    element: Option<&Element>,
 ) -> (Slots, Vec<Loaded>) {
     let mut slots = Vec::new();
     let mut values = Vec::new();
     for (at, slot) in decision.outputs.iter().enumerate() {
         let contributions: Vec<Contribution<'_, '_>> = firings
             .iter()
+            .filter(|firing| firing.hit_state().is_some())
             .filter_map(|firing| {
                 let Payload::Row(row) = &firing.edition?.payload else { return None };
                 let output = row.get(at)?;
@@ -112,19 +163,17 @@ fn resolve_slots(
                 })
             })
             .collect();
-        let mut name = match &slot.name {
-            Some(name) => format!("{}.{name}", decision.id),
-            None => decision.id.clone(),
-        };
-        if let Some(key) = key {
-            name = format!("{name}[{key}]");
+        let mut name = name_of(decision, slot);
+        if let Some(element) = element {
+            name = format!("{name}[{}]", element.key);
         }
-        let default = decision.default.as_ref().and_then(|row| row.get(at)).and_then(Option::as_ref);
+        let default = decision.default.as_ref();
+        let output = default.and_then(|default| default.outputs.get(at)?.as_ref().zip(Some(default)));
         let set = RuleSet {
             section: SectionName::Decide,
             name: &name,
             policy: hit_policy(decision.hit),
-            default: default.map(|typed| evaluate_default(world, decision, typed)),
+            default: output.map(|(typed, default)| evaluate_default(world, default, element, typed)),
             proved_unique: decision.proved_unique,
         };
         let mut resolved = without_none(set.resolve(world, recorder, &contributions));
@@ -133,6 +182,14 @@ fn resolve_slots(
         values.push(resolved.loaded);
     }
     (slots, values)
+}
+
+/// Returns the name under which an output is reported.
+fn name_of(decision: &DecisionSet, slot: &OutputSlot) -> String {
+    match &slot.name {
+        Some(name) => format!("{}.{name}", decision.id),
+        None => decision.id.clone(),
+    }
 }
 
 /// `none` travels through the hit policies as a value of its own, which no type of a policy has.
@@ -165,8 +222,15 @@ fn without_none(mut resolved: Resolved) -> Resolved {
     resolved
 }
 
-fn evaluate_default(world: &World<'_>, decision: &DecisionSet, typed: &Typed) -> Outcome {
-    Evaluator::with_budget(&world.view(decision.pack), world.budget()).evaluate(typed)
+fn evaluate_default(
+    world: &World<'_>,
+    default: &Default,
+    element: Option<&Element>,
+    typed: &Typed,
+) -> Outcome {
+    let item = element.map(|element| &element.item);
+    let view = world.view(default.pack).governed_by(default.governed_by).with_item(item);
+    Evaluator::with_budget(&view, world.budget()).evaluate(typed)
 }
 
 /// Sets which row decided, for expressions that ask for it.

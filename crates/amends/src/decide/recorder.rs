@@ -1,9 +1,12 @@
 //! What a run notes beside its results: errors, what is unknown and whom it blocks, the trace.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use amends_engine::diagnostic::codes;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::outcome::{Cause, Causes, Failure};
+use amends_engine::source::Span;
 
 use super::state::{Firing, RuleState};
 use super::trace;
@@ -12,10 +15,13 @@ use crate::Text;
 use crate::decision::{Advice, RuleError, TraceEntry, UnknownEntry, UnknownKind};
 use crate::pack::manifest::CitedSource;
 use crate::policy::Compiled;
-use crate::policy::rule::SectionName;
+use crate::policy::rule::{RuleId, SectionName};
 
 /// The most unknown things that a decision lists.
 const UNKNOWN_LISTED: usize = 50;
+
+/// What makes two errors the same: code, message, rule and place.
+type ErrorKey = (&'static str, String, Option<String>, Option<Span>);
 
 /// Notes of one run.
 #[derive(Debug, Default)]
@@ -26,13 +32,19 @@ pub(crate) struct Recorder {
     pub(crate) possible_guidance: Vec<String>,
     pub(crate) sources: BTreeMap<String, CitedSource>,
     unknown: BTreeMap<Cause, Waiting>,
+    /// The place of each error in `errors`.
+    known_errors: BTreeMap<ErrorKey, usize>,
+    /// The rules that have been traced; one that says several things is traced once.
+    traced: BTreeSet<(RuleId, Option<Span>, String)>,
 }
 
 /// Who waits for something unknown.
 #[derive(Clone, Debug, Default)]
 struct Waiting {
     first_section: Option<SectionName>,
+    /// The results, in the order in which they came to wait.
     blocks: Vec<String>,
+    known_blocks: BTreeSet<String>,
     rules: BTreeSet<String>,
 }
 
@@ -48,18 +60,32 @@ impl Recorder {
         if failure.caused_by.is_some() {
             return None;
         }
-        let error = RuleError {
+        let rule = rule.map(str::to_owned);
+        let key = (failure.code.name(), failure.message.clone(), rule.clone(), failure.span);
+        if let Some(known) = self.known_errors.get(&key) {
+            return Some(*known);
+        }
+        let place = self.errors.len();
+        self.known_errors.insert(key, place);
+        self.errors.push(RuleError {
             code: failure.code,
             message: failure.message.clone(),
             help: failure.help.clone(),
-            rule: rule.map(str::to_owned),
+            rule,
             at: failure.span.map(|span| world.policy.sources.position(span)),
-        };
-        if let Some(known) = self.errors.iter().position(|known| *known == error) {
-            return Some(known);
-        }
-        self.errors.push(error);
-        Some(self.errors.len().saturating_sub(1))
+        });
+        Some(place)
+    }
+
+    /// Notes facts that were read for another policy and that this one does not declare.
+    pub(crate) fn foreign(&mut self, paths: &[Arc<str>]) {
+        self.errors.extend(paths.iter().map(|path| RuleError {
+            code: codes::FOREIGN_FACT,
+            message: format!("`{path}` was read for another policy and is no fact of this one"),
+            help: Some("read the record with the policy that is to decide it".to_owned()),
+            rule: None,
+            at: None,
+        }));
     }
 
     /// Notes that a result waits for causes, through one of its rules.
@@ -67,7 +93,7 @@ impl Recorder {
         for cause in causes {
             let waiting = self.unknown.entry(cause.clone()).or_default();
             waiting.first_section = Some(waiting.first_section.map_or(section, |first| first.min(section)));
-            if !waiting.blocks.iter().any(|known| known == result) {
+            if waiting.known_blocks.insert(result.to_owned()) {
                 waiting.blocks.push(result.to_owned());
             }
             waiting.rules.insert(rule.to_owned());
@@ -75,10 +101,19 @@ impl Recorder {
     }
 
     /// Notes every rule that matched, is unknown or failed, with its tests, what it cites, and
-    /// the guidance that it carries beside its result.
+    /// the guidance that it carries beside its result; and the error of every rule that failed.
     pub(crate) fn trace(&mut self, world: &World<'_>, firings: &[Firing<'_>]) {
         for firing in firings {
-            match firing.state {
+            if matches!(firing.state, RuleState::Out | RuleState::NotMatched)
+                || !self.traced.insert((
+                    firing.id,
+                    firing.edition.map(|edition| edition.place),
+                    firing.shown(),
+                ))
+            {
+                continue;
+            }
+            match &firing.state {
                 RuleState::Out | RuleState::NotMatched => continue,
                 RuleState::Matched => {
                     self.cite(world, firing);
@@ -94,9 +129,15 @@ impl Recorder {
                     }
                 }
                 RuleState::Unknown(_) if !firing.rule.guidance.is_empty() => {
-                    self.possible_guidance.push(firing.shown());
+                    let name = firing.shown();
+                    if self.possible_guidance.last() != Some(&name) {
+                        self.possible_guidance.push(name);
+                    }
                 }
-                RuleState::Unknown(_) | RuleState::Failed(_) => {}
+                RuleState::Failed(failure) => {
+                    self.error(failure, Some(&firing.shown()), world);
+                }
+                RuleState::Unknown(_) => {}
             }
             self.trace.push(trace::entry(world, firing));
         }

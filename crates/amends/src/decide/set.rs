@@ -50,22 +50,48 @@ impl RuleSet<'_> {
         recorder: &mut Recorder,
         contributions: &[Contribution<'_, '_>],
     ) -> Resolved {
+        self.note_failures(world, recorder, contributions);
         let entries = entries(contributions);
         let default = match &self.default {
             Some(Outcome::Known(value)) => Some(value),
             Some(Outcome::Unknown(_) | Outcome::Failed(_)) | None => None,
         };
-        if let (Some(Outcome::Unknown(causes)), true) = (&self.default, needs_default(&entries)) {
-            recorder.blocks(causes, self.section, self.name, "default");
-            return open(causes);
-        }
-        if let (Some(Outcome::Failed(failure)), true) = (&self.default, needs_default(&entries)) {
-            let error = recorder.error(failure, None, world);
-            return failed(self.name, error.into_iter().collect(), failure);
-        }
         let resolution = hit::resolve(self.policy, &entries, default, self.proved_unique);
         let causes = self.note(recorder, contributions, &resolution);
-        self.report(world, recorder, contributions, resolution, causes)
+        let needed = !matches!(self.policy, HitPolicy::Collect | HitPolicy::Count)
+            && !entries.iter().any(|entry| matches!(entry.state, State::Matched));
+        let failed = matches!(resolution, Resolution::Failed { .. });
+        let mut resolved = self.report(world, recorder, contributions, resolution, causes);
+        match &self.default {
+            Some(Outcome::Unknown(causes)) if needed && !failed => {
+                recorder.blocks(causes, self.section, self.name, "default");
+                or_open_default(&mut resolved, causes);
+            }
+            Some(Outcome::Failed(failure)) if needed => {
+                let error = recorder.error(failure, None, world);
+                if !failed {
+                    let unknown = resolved.result.unknown;
+                    resolved = failed_as(self.name, error.into_iter().collect(), failure);
+                    resolved.result.unknown = unknown;
+                }
+            }
+            _ => {}
+        }
+        resolved
+    }
+
+    /// Notes every error, whether it matters to the result or not.
+    fn note_failures(
+        &self,
+        world: &World<'_>,
+        recorder: &mut Recorder,
+        contributions: &[Contribution<'_, '_>],
+    ) {
+        for found in contributions {
+            if let Some(failure) = found.firing.failure(&found.output) {
+                recorder.error(failure, Some(&found.firing.shown()), world);
+            }
+        }
     }
 
     /// Notes what the live rules wait for, and returns it.
@@ -77,10 +103,11 @@ impl RuleSet<'_> {
     ) -> Causes {
         let mut causes = Causes::new();
         for number in resolution.live() {
-            let Some(contribution) = contributions.get(*number) else { continue };
-            let waits = waits_for(contribution);
-            recorder.blocks(&waits, self.section, self.name, &contribution.firing.shown());
-            causes.extend(waits);
+            for contribution in same_rule(contributions, *number) {
+                let waits = waits_for(contribution);
+                recorder.blocks(&waits, self.section, self.name, &contribution.firing.shown());
+                causes.extend(waits);
+            }
         }
         causes
     }
@@ -128,8 +155,12 @@ impl RuleSet<'_> {
                         Some((contributions.get(*number)?.firing.shown(), value.clone()))
                     })
                     .collect();
-                result.possible =
-                    possible.iter().filter_map(|number| possible_entry(contributions, *number)).collect();
+                for number in &possible {
+                    match possible_entries(contributions, *number) {
+                        Some(entries) => result.possible.extend(entries),
+                        None => result.open.extend(shown(&[*number])),
+                    }
+                }
                 let values: Vec<Value> = distinct(entries.into_iter().map(|(_, value)| value));
                 let loaded = if complete {
                     result.value = Some(Value::List(values.clone().into()));
@@ -157,7 +188,7 @@ impl RuleSet<'_> {
     ) -> Vec<usize> {
         let mut errors = Vec::new();
         for contribution in rules.iter().filter_map(|number| contributions.get(*number)) {
-            if let Some(failure) = failure_of(contribution) {
+            if let Some(failure) = contribution.firing.failure(&contribution.output) {
                 errors.extend(recorder.error(failure, Some(&contribution.firing.shown()), world));
             }
         }
@@ -181,7 +212,7 @@ impl RuleSet<'_> {
                 let failure = first_failure(contributions, rules);
                 let failure =
                     failure.unwrap_or_else(|| bare_failure(codes::BUDGET, "a rule failed".to_owned()));
-                return with_unknown(failed(self.name, errors, &failure), causes);
+                return with_unknown(failed_as(self.name, errors, &failure), causes);
             }
             Fault::NotUnique { rules } => (
                 codes::NOT_UNIQUE,
@@ -214,7 +245,7 @@ impl RuleSet<'_> {
         let message = format!("{text}: {}", names.join(", "));
         let failure = Failure { code, message, help: Some(help.to_owned()), span: place, caused_by: None };
         let error = recorder.error(&failure, names.first().map(String::as_str), world);
-        let mut resolved = failed(self.name, error.into_iter().collect(), &failure);
+        let mut resolved = failed_as(self.name, error.into_iter().collect(), &failure);
         resolved.result.rules = names;
         with_unknown(resolved, causes)
     }
@@ -229,26 +260,62 @@ fn bare_failure(code: amends_engine::diagnostic::Code, message: String) -> Failu
     Failure { code, message, help: None, span: None, caused_by: None }
 }
 
-/// Returns whether no rule is certain to fire, so that the default can matter.
-fn needs_default(entries: &[Entry]) -> bool {
-    !entries.iter().any(|entry| matches!(entry.state, State::Matched))
+/// Returns the entries of a set. The editions of a rule of which at most one takes part are one
+/// entry, which could give what any of them gives.
+fn entries(contributions: &[Contribution<'_, '_>]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut number = 0usize;
+    while let Some(contribution) = contributions.get(number) {
+        let editions = same_rule(contributions, number);
+        if let Some(state) = contribution.firing.hit_state() {
+            let output = match editions {
+                [only] => output_of(only),
+                several => Output::Unknown { causes: waits_of(several), domain: union(several) },
+            };
+            entries.push(Entry { rule: number, state, output });
+        }
+        number = number.saturating_add(editions.len().max(1));
+    }
+    entries
 }
 
-fn entries(contributions: &[Contribution<'_, '_>]) -> Vec<Entry> {
-    contributions
-        .iter()
-        .enumerate()
-        .filter_map(|(number, contribution)| {
-            let state = contribution.firing.hit_state()?;
-            let domain = contribution.domain.clone();
-            let output = match &contribution.output {
-                Outcome::Known(value) => Output::Known(value.clone()),
-                Outcome::Unknown(causes) => Output::Unknown { causes: causes.clone(), domain },
-                Outcome::Failed(_) => Output::Failed { domain },
-            };
-            Some(Entry { rule: number, state, output })
-        })
-        .collect()
+fn output_of(contribution: &Contribution<'_, '_>) -> Output {
+    let domain = contribution.domain.clone();
+    match &contribution.output {
+        Outcome::Known(value) => Output::Known(value.clone()),
+        Outcome::Unknown(causes) => Output::Unknown { causes: causes.clone(), domain },
+        Outcome::Failed(_) => Output::Failed { domain },
+    }
+}
+
+/// Returns the contribution at a place with those that stand for other editions of its rule.
+fn same_rule<'c, 'f, 'p>(
+    contributions: &'c [Contribution<'f, 'p>],
+    number: usize,
+) -> &'c [Contribution<'f, 'p>] {
+    let rest = contributions.get(number..).unwrap_or_default();
+    let same = rest.windows(2).take_while(|pair| match pair {
+        [one, next] => one.firing.excludes(next.firing),
+        _ => false,
+    });
+    rest.get(..same.count().saturating_add(1)).unwrap_or(rest)
+}
+
+fn waits_of(contributions: &[Contribution<'_, '_>]) -> Causes {
+    contributions.iter().flat_map(waits_for).collect()
+}
+
+/// Returns what the editions of one rule can give together.
+fn union(editions: &[Contribution<'_, '_>]) -> Domain {
+    let mut values = Vec::new();
+    for edition in editions {
+        match (&edition.output, &edition.domain) {
+            (Outcome::Known(value), _) => values.push(value.clone()),
+            (_, Domain::Among(among)) if !among.is_empty() => values.extend(among.iter().cloned()),
+            (_, _) => return Domain::ANY,
+        }
+    }
+    Domain::Among(distinct(values.into_iter()))
 }
 
 /// Returns what a rule's condition and output wait for.
@@ -263,15 +330,9 @@ fn waits_for(contribution: &Contribution<'_, '_>) -> Causes {
     causes
 }
 
-fn failure_of<'c>(contribution: &'c Contribution<'_, '_>) -> Option<&'c Failure> {
-    match (&contribution.firing.state, &contribution.output) {
-        (RuleState::Failed(failure), _) | (_, Outcome::Failed(failure)) => Some(failure),
-        (_, _) => None,
-    }
-}
-
 fn first_failure(contributions: &[Contribution<'_, '_>], rules: &[usize]) -> Option<Failure> {
-    rules.iter().filter_map(|number| contributions.get(*number)).find_map(|found| failure_of(found).cloned())
+    let found = rules.iter().filter_map(|number| contributions.get(*number));
+    found.filter_map(|found| found.firing.failure(&found.output)).next().cloned()
 }
 
 fn rule_names(contributions: &[Contribution<'_, '_>], numbers: &[usize]) -> Vec<String> {
@@ -290,13 +351,30 @@ pub(crate) fn decided(value: Option<Value>, rules: Vec<String>) -> Resolved {
     }
 }
 
-fn open(causes: &Causes) -> Resolved {
+/// Opens a result that no rule gives for certain to whatever the default may turn out to be.
+fn or_open_default(resolved: &mut Resolved, causes: &Causes) {
+    let result = &mut resolved.result;
+    result.status = Status::Undecided;
+    result.so_far = None;
+    result.possible.retain(|possible| possible.value.is_some() || possible.conflict);
+    result.open.push("default".to_owned());
+    result.at_least.clear();
+    result.at_most.clear();
+    let mut all = causes.clone();
+    if let Loaded::OneOf { causes, .. } | Loaded::Open(causes) = &resolved.loaded {
+        all.extend(causes.iter().cloned());
+    }
+    result.unknown = names(&all);
+    resolved.loaded = Loaded::Open(all);
+}
+
+pub(crate) fn open(causes: &Causes) -> Resolved {
     let mut result = SetResult::new(Status::Undecided);
     result.unknown = names(causes);
     Resolved { result, loaded: Loaded::Open(causes.clone()) }
 }
 
-fn failed(name: &str, errors: Vec<usize>, failure: &Failure) -> Resolved {
+pub(crate) fn failed_as(name: &str, errors: Vec<usize>, failure: &Failure) -> Resolved {
     let mut result = SetResult::new(Status::Failed);
     result.errors = errors;
     Resolved { result, loaded: Loaded::Failed(consequence(name, failure, None)) }
@@ -328,15 +406,19 @@ fn possible_result(possible: hit::Possible, shown: &dyn Fn(&[usize]) -> Vec<Stri
     PossibleResult { value, conflict, rules: shown(&possible.rules), if_not: shown(&possible.if_not) }
 }
 
-fn possible_entry(contributions: &[Contribution<'_, '_>], number: usize) -> Option<PossibleResult> {
-    let contribution = contributions.get(number)?;
-    let value = contribution.output.known().cloned();
-    Some(PossibleResult {
-        value,
-        conflict: false,
-        rules: vec![contribution.firing.shown()],
-        if_not: Vec::new(),
-    })
+/// Returns the entries that a rule could add to a list; `None` if they cannot be listed.
+fn possible_entries(contributions: &[Contribution<'_, '_>], number: usize) -> Option<Vec<PossibleResult>> {
+    let editions = same_rule(contributions, number).iter();
+    editions
+        .map(|contribution| {
+            Some(PossibleResult {
+                value: Some(contribution.output.known()?.clone()),
+                conflict: false,
+                rules: vec![contribution.firing.shown()],
+                if_not: Vec::new(),
+            })
+        })
+        .collect()
 }
 
 fn partial(
@@ -346,7 +428,7 @@ fn partial(
     causes: Causes,
 ) -> Loaded {
     let mut values = Vec::new();
-    for contribution in possible.iter().filter_map(|number| contributions.get(*number)) {
+    for contribution in possible.iter().flat_map(|number| same_rule(contributions, *number)) {
         match &contribution.output {
             Outcome::Known(value) => values.push(value.clone()),
             // An entry of unknown value could be anything, so the list says nothing for certain.

@@ -3,17 +3,18 @@
 //! Unknown rules are independent, so the possible levels are exactly the combinations of the
 //! possible highest votes, the possible sums of raises and the possible lower bounds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use amends_engine::outcome::{Causes, Outcome};
+use amends_engine::outcome::{Causes, Failure, Outcome};
 use amends_engine::reference::Loaded;
 use amends_engine::rules::hit::{Domain, HitPolicy};
 use amends_engine::value::{EnumValue, Value};
 
+use super::levels::{Ask, Ballot, Fires};
 use super::recorder::{Recorder, names};
-use super::set::{Contribution, Resolved, RuleSet};
+use super::set::{Contribution, Resolved, RuleSet, failed_as};
 use super::state::{Firing, RuleState, fire};
-use super::world::{World, consequence};
+use super::world::World;
 use crate::decision::{PossibleResult, SetResult, SeverityResult, Status, Vote as ShownVote};
 use crate::policy::rule::{Payload, SectionName, Vote};
 use crate::section::severity::SeveritySet;
@@ -24,10 +25,13 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<S
     let policy = world.policy;
     let set = policy.severity.as_ref()?;
     let firings = fire(world, &set.rules);
-    let mut resolved = highest(world, recorder, set, &firings);
-    if firings.iter().any(|firing| takes_part(firing) && !matches!(vote_of(firing), Some(Vote::Level(_)))) {
-        resolved = adjust(world, recorder, set, &firings, resolved);
-    }
+    let takes_part: Vec<&Firing<'_>> = firings.iter().filter(|firing| firing.hit_state().is_some()).collect();
+    let only_levels = takes_part.iter().all(|firing| matches!(vote_of(firing), Some(Vote::Level(_)) | None));
+    let resolved = if only_levels {
+        highest(world, recorder, set, &firings)
+    } else {
+        adjusted(world, recorder, set, &takes_part)
+    };
     recorder.trace(world, &firings);
     let mapped = mapped(world, set, &resolved.result);
     if let Some(symbol) = policy.outputs.severity {
@@ -41,10 +45,6 @@ fn vote_of<'p>(firing: &Firing<'p>) -> Option<&'p Vote> {
         Payload::Severity(vote) => Some(vote),
         _ => None,
     }
-}
-
-fn takes_part(firing: &Firing<'_>) -> bool {
-    !matches!(firing.state, RuleState::Out | RuleState::NotMatched)
 }
 
 fn highest(
@@ -75,185 +75,100 @@ fn highest(
     rules.resolve(world, recorder, &contributions)
 }
 
-/// What raises and lower bounds can come to.
-struct Adjustments<'f, 'p> {
-    certain_raise: usize,
-    certain_floor: usize,
-    open: Vec<(&'f Firing<'p>, &'p Vote)>,
-    failed: Vec<&'f Firing<'p>>,
-}
-
-fn adjustments<'f, 'p>(firings: &'f [Firing<'p>]) -> Adjustments<'f, 'p> {
-    let mut found = Adjustments { certain_raise: 0, certain_floor: 0, open: Vec::new(), failed: Vec::new() };
-    for firing in firings {
-        let Some(vote) = vote_of(firing).filter(|vote| !matches!(vote, Vote::Level(_))) else { continue };
-        match (&firing.state, vote) {
-            (RuleState::Matched, Vote::Raise(levels)) => {
-                found.certain_raise = found.certain_raise.saturating_add(*levels);
-            }
-            (RuleState::Matched, Vote::AtLeast(level)) => {
-                found.certain_floor = found.certain_floor.max(level.position());
-            }
-            (RuleState::Unknown(_), vote) => found.open.push((firing, vote)),
-            (RuleState::Failed(_), _) => found.failed.push(firing),
-            (_, _) => {}
-        }
-    }
-    found
-}
-
-/// Applies raises and lower bounds to the highest vote, in every world that is still possible.
-fn adjust(
+/// Puts together votes, raises and lower bounds.
+fn adjusted(
     world: &World<'_>,
     recorder: &mut Recorder,
     set: &SeveritySet,
-    firings: &[Firing<'_>],
-    base: Resolved,
+    firings: &[&Firing<'_>],
 ) -> Resolved {
-    let adjustments = adjustments(firings);
-    let bases = match &base.loaded {
-        Loaded::Known(Value::Enum(level)) => vec![Some(level.position())],
-        Loaded::None => vec![None],
-        Loaded::OneOf { values, or_none, .. } => {
-            let levels = values.iter().filter_map(|value| match value {
-                Value::Enum(level) => Some(Some(level.position())),
-                _ => None,
-            });
-            levels.chain(or_none.then_some(None)).collect()
-        }
-        _ => return base,
-    };
-    let top = set.scale.members.len().saturating_sub(1);
-    let certain = possible_levels(&bases, &[adjustments.certain_raise], &[adjustments.certain_floor], top);
-    let (raises, floors) = open_adjustments(&adjustments);
-    let levels = possible_levels(&bases, &raises, &floors, top);
-    if let Some(failure) = adjustments.failed.first().and_then(|firing| match &firing.state {
-        RuleState::Failed(failure) => Some((firing, failure)),
-        _ => None,
-    }) {
-        let (firing, failure) = failure;
-        // An erring raise at the top, or an erring bound that is met, cannot matter.
-        if !(certain.len() == 1 && certain.contains(&Some(top))) {
-            let error = recorder.error(failure, Some(&firing.shown()), world);
-            let mut result = SetResult::new(Status::Failed);
-            result.errors = error.into_iter().collect();
-            return Resolved { result, loaded: Loaded::Failed(consequence(NAME, failure, None)) };
-        }
-    }
-    let rules = rules_in_play(&base, firings);
-    if let ([Some(level)], Some(value)) =
-        (levels.iter().copied().collect::<Vec<_>>().as_slice(), levels.first().copied().flatten())
-    {
-        let level = EnumValue::at(&set.scale, (*level).max(value)).map(Value::Enum);
-        return super::set::decided(level, rules);
-    }
-    if levels.len() == 1 {
-        return super::set::decided(None, rules);
-    }
-    undecided(recorder, set, &adjustments, &base, &levels, &certain)
-}
-
-/// Returns the sums of raises and the bounds that the open rules can add to the certain ones.
-fn open_adjustments(adjustments: &Adjustments<'_, '_>) -> (Vec<usize>, Vec<usize>) {
-    let mut raises = BTreeSet::from([adjustments.certain_raise]);
-    let mut floors = BTreeSet::from([adjustments.certain_floor]);
-    for (_, vote) in &adjustments.open {
-        match vote {
-            Vote::Raise(levels) => {
-                let more: Vec<usize> = raises.iter().map(|sum| sum.saturating_add(*levels)).collect();
-                raises.extend(more);
-            }
-            Vote::AtLeast(level) => {
-                floors.insert(level.position().max(adjustments.certain_floor));
-            }
-            Vote::Level(_) => {}
-        }
-    }
-    (raises.into_iter().collect(), floors.into_iter().collect())
-}
-
-fn possible_levels(
-    bases: &[Option<usize>],
-    raises: &[usize],
-    floors: &[usize],
-    top: usize,
-) -> BTreeSet<Option<usize>> {
-    let mut levels = BTreeSet::new();
-    for base in bases {
-        for raise in raises {
-            for floor in floors {
-                // Without a vote there is nothing to raise; a lower bound alone is a level.
-                let level = match base {
-                    Some(base) => Some(base.saturating_add(*raise).min(top).max(*floor)),
-                    None => (*floor > 0).then_some(*floor),
-                };
-                levels.insert(level);
-            }
-        }
-    }
-    levels
-}
-
-fn rules_in_play(base: &Resolved, firings: &[Firing<'_>]) -> Vec<String> {
-    let adjusting = firings.iter().filter(|firing| {
-        firing.state == RuleState::Matched
-            && matches!(vote_of(firing), Some(Vote::Raise(_) | Vote::AtLeast(_)))
-    });
-    base.result.rules.iter().cloned().chain(adjusting.map(Firing::shown)).collect()
-}
-
-fn undecided(
-    recorder: &mut Recorder,
-    set: &SeveritySet,
-    adjustments: &Adjustments<'_, '_>,
-    base: &Resolved,
-    levels: &BTreeSet<Option<usize>>,
-    certain: &BTreeSet<Option<usize>>,
-) -> Resolved {
-    let mut causes = match &base.loaded {
-        Loaded::OneOf { causes, .. } => causes.clone(),
-        _ => Causes::new(),
-    };
-    let mut open_rules = Vec::new();
-    for (firing, _) in &adjustments.open {
+    let ballot = ballot(set, firings);
+    let (open, erring) = (ballot.live(Fires::Open), ballot.live(Fires::Erring));
+    let mut causes = Causes::new();
+    for firing in open.iter().filter_map(|at| firings.get(*at)) {
         if let RuleState::Unknown(more) = &firing.state {
             recorder.blocks(more, SectionName::Severity, NAME, &firing.shown());
             causes.extend(more.iter().cloned());
-            open_rules.push(firing.shown());
         }
     }
-    let value = |level: &Option<usize>| level.and_then(|at| EnumValue::at(&set.scale, at)).map(Value::Enum);
-    let mut result = SetResult::new(Status::Undecided);
-    result.unknown = names(&causes);
-    let base_so_far = match (&base.result.so_far, &base.loaded) {
-        (Some(Value::Enum(level)), _) => Some(level.position()),
-        (_, Loaded::Known(Value::Enum(level))) => Some(level.position()),
-        (_, _) => None,
-    };
-    let top = set.scale.members.len().saturating_sub(1);
-    let so_far =
-        possible_levels(&[base_so_far], &[adjustments.certain_raise], &[adjustments.certain_floor], top);
-    result.so_far = so_far.first().and_then(value);
-    result.possible = levels
+    let failures: Vec<(&Firing<'_>, &Failure)> = erring
         .iter()
-        .map(|level| {
-            let reached_without = certain.contains(level);
-            let of_base = base.result.possible.iter().find(|possible| possible.value == value(level));
-            let rules = match (of_base, reached_without) {
-                (Some(possible), _) => possible.rules.clone(),
-                (None, true) => Vec::new(),
-                (None, false) => open_rules.clone(),
-            };
-            let if_not = if reached_without && of_base.is_none() { open_rules.clone() } else { Vec::new() };
-            PossibleResult { value: value(level), conflict: false, rules, if_not }
+        .filter_map(|at| firings.get(*at))
+        .filter_map(|firing| match &firing.state {
+            RuleState::Failed(failure) => Some((*firing, failure)),
+            _ => None,
         })
         .collect();
+    if let Some((_, first)) = failures.first() {
+        let errors = failures
+            .iter()
+            .filter_map(|(firing, failure)| recorder.error(failure, Some(&firing.shown()), world));
+        let mut resolved = failed_as(NAME, errors.collect(), first);
+        resolved.result.unknown = names(&causes);
+        return resolved;
+    }
+    let value = |level: Option<usize>| level.and_then(|at| EnumValue::at(&set.scale, at)).map(Value::Enum);
+    if open.is_empty() {
+        let level = value(ballot.so_far());
+        return super::set::decided(level, rules_in_play(firings));
+    }
+    let shown = |numbers: &[usize]| -> Vec<String> {
+        numbers.iter().filter_map(|at| firings.get(*at)).map(|firing| firing.shown()).collect()
+    };
+    let mut result = SetResult::new(Status::Undecided);
+    result.unknown = names(&causes);
+    result.so_far = value(ballot.so_far());
+    let outcomes = ballot.outcomes(&open);
     let loaded = Loaded::OneOf {
-        values: levels.iter().filter_map(value).collect(),
-        or_none: levels.contains(&None),
+        values: outcomes.iter().filter_map(|outcome| value(outcome.level)).collect(),
+        or_none: outcomes.iter().any(|outcome| outcome.level.is_none()),
         causes,
     };
+    result.possible = outcomes
+        .into_iter()
+        .map(|outcome| PossibleResult {
+            value: value(outcome.level),
+            conflict: false,
+            rules: shown(&outcome.by),
+            if_not: shown(&outcome.if_not),
+        })
+        .collect();
     Resolved { result, loaded }
+}
+
+fn ballot(set: &SeveritySet, firings: &[&Firing<'_>]) -> Ballot {
+    let asks = firings.iter().map(|firing| {
+        let ask = match vote_of(firing) {
+            Some(Vote::Level(level)) => Ask::Level(level.position()),
+            Some(Vote::AtLeast(level)) => Ask::AtLeast(level.position()),
+            Some(Vote::Raise(levels)) => Ask::Raise(*levels),
+            None => Ask::Raise(0),
+        };
+        let fires = match firing.state {
+            RuleState::Matched => Fires::Yes,
+            RuleState::Unknown(_) => Fires::Open,
+            RuleState::Failed(_) | RuleState::Out | RuleState::NotMatched => Fires::Erring,
+        };
+        (ask, fires)
+    });
+    Ballot {
+        top: set.scale.members.len().saturating_sub(1),
+        default: set.default.as_ref().map(EnumValue::position),
+        asks: asks.collect(),
+    }
+}
+
+/// Returns the rules behind a decided level: those of the highest vote, and all that adjust it.
+fn rules_in_play(firings: &[&Firing<'_>]) -> Vec<String> {
+    let matched = || firings.iter().filter(|firing| firing.state == RuleState::Matched);
+    let level = |firing: &Firing<'_>| match vote_of(firing) {
+        Some(Vote::Level(level)) => Some(level.position()),
+        _ => None,
+    };
+    let best = matched().filter_map(|firing| level(firing)).max();
+    let highest = matched().filter(|firing| level(firing).is_some() && level(firing) == best);
+    let adjusting = matched().filter(|firing| level(firing).is_none());
+    highest.chain(adjusting).map(|firing| firing.shown()).collect()
 }
 
 fn votes(firings: &[Firing<'_>]) -> Vec<ShownVote> {

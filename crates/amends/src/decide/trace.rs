@@ -41,9 +41,8 @@ pub(crate) fn result_name(state: &RuleState) -> &'static str {
 
 /// Returns the tests of a condition with their results and the values they read.
 pub(crate) fn atoms(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -> Vec<TraceAtom> {
-    let view =
-        world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item.as_ref());
-    let atoms = Evaluator::new(&view).atoms(condition);
+    let view = world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item());
+    let atoms = Evaluator::with_budget(&view, world.trace_budget()).atoms(condition);
     atoms
         .into_iter()
         .filter(|atom| !atom.reads.is_empty())
@@ -93,7 +92,7 @@ fn read(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> (String, Stri
         world
             .view(firing.rule.pack)
             .governed_by(firing.rule.governed_by)
-            .with_item(firing.item.as_ref())
+            .with_item(firing.item())
             .load(symbol)
     };
     let text = match loaded {

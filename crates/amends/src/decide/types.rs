@@ -163,9 +163,14 @@ fn possible_primaries(set: &TypesSet, definite: &[EnumValue], open: &[EnumValue]
         }
         return found;
     }
+    let certain = most_specific(definite);
+    // Of the nodes that nothing open lies under only the first can ever be primary.
+    let (threatened, firm): (Vec<EnumValue>, Vec<EnumValue>) =
+        certain.into_iter().partition(|node| open.iter().any(|other| other.lies_under(node.position())));
+    let firm = primary_of(set, &firm);
     for world in 0u32..(1u32 << open.len()) {
         let chosen = open.iter().enumerate().filter(|(at, _)| world & (1 << at) != 0).map(|(_, node)| node);
-        let nodes: Vec<EnumValue> = definite.iter().chain(chosen).cloned().collect();
+        let nodes: Vec<EnumValue> = threatened.iter().chain(&firm).chain(chosen).cloned().collect();
         add(primary_of(set, &most_specific(&nodes)));
     }
     found
@@ -209,9 +214,9 @@ fn evidence(world: &World<'_>, firing: &Firing<'_>) -> Vec<TypeEvidence> {
 
 /// Returns the symbols read by the tests of a condition that hold.
 fn symbols_that_hold(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -> Vec<Symbol> {
-    let view =
-        world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item.as_ref());
-    let atoms = amends_engine::reference::Evaluator::new(&view).atoms(condition);
+    let view = world.view(firing.rule.pack).governed_by(firing.rule.governed_by).with_item(firing.item());
+    let atoms =
+        amends_engine::reference::Evaluator::with_budget(&view, world.trace_budget()).atoms(condition);
     let held = atoms.into_iter().filter(|atom| atom.outcome == Outcome::Known(Value::Bool(true)));
     let mut symbols: Vec<Symbol> = held.flat_map(|atom| atom.reads).collect();
     if symbols.is_empty() {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use amends_engine::diagnostic::codes;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::outcome::{Cause, Causes, Failure, Outcome};
 use amends_engine::reference::{Budget, Evaluator, Loaded, Scope};
@@ -25,6 +26,8 @@ pub(crate) struct World<'p> {
     presuming: bool,
     /// The steps that all rules of the decision share.
     budget: Budget,
+    /// The steps of telling why, which repeats tests.
+    trace_budget: Budget,
     /// What has been computed: derived facts, signals, results.
     computed: BTreeMap<Symbol, Loaded>,
     /// Evidence of the signals that are there.
@@ -43,6 +46,7 @@ impl<'p> World<'p> {
             as_of,
             presuming,
             budget: Budget::default(),
+            trace_budget: Budget::default(),
             computed: BTreeMap::new(),
             evidence: BTreeMap::new(),
             asked_absent: RefCell::default(),
@@ -62,6 +66,10 @@ impl<'p> World<'p> {
 
     pub(crate) fn budget(&self) -> &Budget {
         &self.budget
+    }
+
+    pub(crate) fn trace_budget(&self) -> &Budget {
+        &self.trace_budget
     }
 
     pub(crate) fn asked_absent(&self) -> Vec<Symbol> {
@@ -109,21 +117,18 @@ impl<'p> World<'p> {
     /// Looks for all signals in the texts.
     pub(crate) fn scan_signals(&mut self) {
         let signals = &self.policy.signals;
-        let loaded: Vec<(Arc<str>, Option<Loaded>)> = signals
+        let loaded: BTreeMap<Arc<str>, Loaded> = signals
             .set
             .facts()
             .iter()
-            .map(|path| {
-                let number = self.policy.facts.iter().position(|fact| fact.path == *path);
-                (Arc::clone(path), number.map(|number| self.fact(number)))
-            })
+            .filter_map(|path| Some((Arc::clone(path), self.fact(self.facts.number(path)?))))
             .collect();
         let texts: Vec<(&str, Option<&str>)> = loaded
             .iter()
             .map(|(path, loaded)| match loaded {
-                Some(Loaded::Known(Value::String(text))) => (&**path, Some(&**text)),
+                Loaded::Known(Value::String(text)) => (&**path, Some(&**text)),
                 // A text that cannot exist shows nothing, which is not the same as not having seen it.
-                Some(Loaded::NotApplicable) => (&**path, Some("")),
+                Loaded::NotApplicable => (&**path, Some("")),
                 _ => (&**path, None),
             })
             .collect();
@@ -136,7 +141,7 @@ impl<'p> World<'p> {
                     Loaded::Known(Value::Bool(true))
                 }
                 SignalResult::False => Loaded::Known(Value::Bool(false)),
-                SignalResult::Unknown(facts) => Loaded::Absent(facts.into_iter().map(Cause::Fact).collect()),
+                SignalResult::Unknown(facts) => unseen(&facts, &loaded),
             };
             self.computed.insert(*symbol, loaded);
         }
@@ -178,6 +183,17 @@ impl<'p> World<'p> {
             Loaded::Known(Value::Date(date)) => Governing::On { instant: None, date },
             Loaded::Absent(causes) | Loaded::Open(causes) => Governing::Unknown(causes),
             Loaded::Failed(failure) => Governing::Failed(failure),
+            Loaded::NotApplicable => Governing::Failed(Failure {
+                code: codes::NOT_APPLICABLE,
+                message: format!("`{}` does not apply, and its date governs", self.policy.path(symbol)),
+                span: self
+                    .policy
+                    .pack(pack)
+                    .and_then(|pack| pack.manifest.governed_by.as_ref())
+                    .map(|fact| fact.span),
+                help: Some("name a fact that always applies in `governed_by:`".to_owned()),
+                caused_by: None,
+            }),
             _ => Governing::Unknown(Causes::from([Cause::Fact(self.policy.path(symbol))])),
         }
     }
@@ -308,6 +324,26 @@ impl Scope for View<'_> {
 
     fn is_personal(&self, symbol: Symbol) -> bool {
         self.world.policy.is_personal(symbol)
+    }
+}
+
+/// Returns what a signal reads as whose texts could not all be seen: it waits for what they wait
+/// for, and fails if there is nothing to wait for.
+fn unseen(facts: &[Arc<str>], loaded: &BTreeMap<Arc<str>, Loaded>) -> Loaded {
+    let mut causes = Causes::new();
+    let mut failure = None;
+    for fact in facts {
+        match loaded.get(fact) {
+            Some(Loaded::Absent(more) | Loaded::Open(more)) => causes.extend(more.iter().cloned()),
+            Some(Loaded::Failed(failed)) => failure = failure.or(Some(failed)),
+            _ => {
+                causes.insert(Cause::Fact(Arc::clone(fact)));
+            }
+        }
+    }
+    match failure {
+        Some(failure) if causes.is_empty() => Loaded::Failed(failure.clone()),
+        _ => Loaded::Absent(causes),
     }
 }
 

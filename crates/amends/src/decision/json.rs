@@ -350,7 +350,7 @@ impl Writer {
 
     fn outputs(&self, outputs: &[DecisionOutput]) -> Json {
         let entries = outputs.iter().map(|decision| {
-            let mut body = if decision.items.is_empty() {
+            let mut body = if !decision.per_item || !decision.outputs.is_empty() {
                 self.slots(&decision.outputs)
             } else {
                 let items = decision.items.iter().map(|(key, outputs)| (key.clone(), self.slots(outputs)));

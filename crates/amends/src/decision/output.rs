@@ -15,6 +15,9 @@ pub struct DecisionOutput {
     pub title: Text,
     /// Each output with its name; the one unnamed output has none.
     pub outputs: Slots,
-    /// Per element, if it is evaluated per element: its key and outputs.
+    /// Whether it is evaluated per element of a list.
+    pub per_item: bool,
+    /// Per element, if it is evaluated per element: its key and outputs. Empty while the list is not
+    /// known; then `outputs` say so.
     pub items: Vec<(String, Slots)>,
 }

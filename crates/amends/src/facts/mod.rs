@@ -7,6 +7,7 @@
 pub(crate) mod case;
 pub(crate) mod convert;
 pub(crate) mod fault;
+mod foreign;
 mod json;
 pub(crate) mod raw;
 pub(crate) mod read;
@@ -58,6 +59,11 @@ impl Facts {
     /// Returns the value of a fact by its number in the policy.
     pub(crate) fn value(&self, fact_number: usize) -> Option<&Value> {
         self.values.get(fact_number).and_then(Option::as_ref)
+    }
+
+    /// Returns the number of a fact in the policy.
+    pub(crate) fn number(&self, path: &str) -> Option<usize> {
+        self.schema.find(path)
     }
 
     /// Returns the value of a fact; `None` if it is absent or not declared.
@@ -183,7 +189,7 @@ impl Policy {
         Ok(Facts { values: values.collect(), ignored: read.ignored, schema })
     }
 
-    pub(crate) fn fact_schema(&self) -> &Schema {
+    pub(crate) fn fact_schema(&self) -> &Arc<Schema> {
         &self.compiled.fact_schema
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
-use amends_engine::source::{SourceMap, Span, Spanned};
+use amends_engine::source::{SourceId, SourceMap, Span, Spanned};
 use amends_engine::yaml::{self, NodeId, NodeKind};
 use sha2::{Digest as _, Sha256};
 
@@ -31,6 +31,8 @@ pub(crate) const SECTIONS: &[&str] = &[
     "decide",
     "disable",
 ];
+
+const MANIFEST_HELP: &str = "write into it at least `amends: 1`, `pack`, `version` and `kind`";
 
 /// One section of one file.
 #[derive(Clone, Copy, Debug)]
@@ -210,7 +212,13 @@ impl Resolver<'_> {
             };
             let root = document.root();
             self.closure.documents.insert(source, document);
-            let Some(root) = root else { continue };
+            let null = |root: &NodeId| matches!(self.closure.documents.kind(*root), NodeKind::Null);
+            let Some(root) = root.filter(|root| !null(root)) else {
+                if name == "pack.yaml" {
+                    self.report_empty_manifest(&shown, source);
+                }
+                continue;
+            };
             self.split_file(name == "pack.yaml", root, &mut manifest, &mut sections);
         }
         let has_manifest = files.policy_files().iter().any(|(name, _)| *name == "pack.yaml");
@@ -226,11 +234,19 @@ impl Resolver<'_> {
         let folder = if files.folder().is_empty() { String::new() } else { format!(" `{}`", files.folder()) };
         let mut diagnostic =
             Diagnostic::error(codes::MISSING_MANIFEST, format!("the pack{folder} has no file `pack.yaml`"))
-                .help("write into it at least `amends: 1`, `pack`, `version` and `kind`");
+                .help(MANIFEST_HELP);
         if let Some(reference) = wanted {
             diagnostic = diagnostic.at(reference.span, "extended here");
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    fn report_empty_manifest(&mut self, shown: &str, source: SourceId) {
+        self.diagnostics.push(
+            Diagnostic::error(codes::MISSING_MANIFEST, format!("`{shown}` is empty"))
+                .at(Span::new(source, 0, 0), "")
+                .help(MANIFEST_HELP),
+        );
     }
 
     /// Sorts the keys of one file into the manifest and the sections.
@@ -241,9 +257,6 @@ impl Resolver<'_> {
         manifest: &mut Option<Manifest>,
         sections: &mut BTreeMap<&'static str, Vec<Section>>,
     ) {
-        if matches!(self.closure.documents.kind(root), NodeKind::Null) && !is_manifest {
-            return;
-        }
         for (key, node) in entries(&self.closure.documents, root, "the sections of a pack", self.diagnostics)
         {
             if let Some(section) = SECTIONS.iter().find(|section| **section == key.value) {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use amends_engine::diagnostic::{Diagnostic, Severity, codes};
 use amends_engine::expr::check::{Declarations, Presence};
 use amends_engine::expr::ty::Type;
-use amends_engine::expr::typed::Symbol;
+use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
 
 use super::compile::Compiler;
 use super::findings;
 use super::order::{self, Node, Step, reads_of, reads_of_rules};
-use super::rule::{RouteKey, Rule};
+use super::rule::{Payload, RouteKey, Rule, RuleId};
 use super::symbol::{Declaration, Readable, Symbols};
 use super::{Assumption, Compiled, Loaded, OutputSymbols, Pack, Policy};
 use crate::pack::Sources;
@@ -161,7 +161,7 @@ fn declare_outputs(
     let primary = symbols.declare_own("types.primary", Readable::Output(0), output(node, true));
     let severity = severity.map(|head| {
         let ty = Type::Enum(Arc::clone(&head.scale));
-        symbols.declare_own("severity", Readable::Output(0), output(ty, head.default.is_none()))
+        symbols.declare_own("severity", Readable::Output(0), output(ty, !head.defaulted))
     });
     let defaulted = routing::defaulted(closure);
     let route = RouteKey::ALL.map(|key| {
@@ -235,32 +235,28 @@ fn governed_packs(
 /// Returns every step with what it reads and gives.
 fn nodes(compiled: &Compiled) -> Vec<Node> {
     let mut nodes = fact_nodes(compiled);
-    let mut add = |step: Step, name: &str, rules: &[super::rule::RuleId], gives: Vec<Symbol>| {
+    let add = |nodes: &mut Vec<Node>, step: Step, name: &str, rules: &[RuleId], gives: Vec<Symbol>| {
         nodes.push(Node { step, name: name.to_owned(), reads: reads_with_dates(compiled, rules), gives });
     };
     let outputs = &compiled.outputs;
     let mut types = compiled.types.rules.clone();
     types.sort_unstable();
-    add(Step::Types, "types", &types, vec![outputs.types, outputs.primary]);
+    add(&mut nodes, Step::Types, "types", &types, vec![outputs.types, outputs.primary]);
     if let (Some(set), Some(symbol)) = (&compiled.severity, outputs.severity) {
-        add(Step::Severity, "severity", &set.rules, vec![symbol]);
+        add(&mut nodes, Step::Severity, "severity", &set.rules, vec![symbol]);
     }
     for (key, symbol) in RouteKey::ALL.into_iter().zip(outputs.route) {
         let rules = compiled.route_rules(key);
-        add(Step::Route(key), &format!("route.{}", key.name()), &rules, vec![symbol]);
+        add(&mut nodes, Step::Route(key), &format!("route.{}", key.name()), &rules, vec![symbol]);
     }
     let totals = outputs.due.into_iter().chain(outputs.offer).collect();
-    add(Step::Compensation, "compensation", &compiled.compensation.rules, totals);
-    add(Step::Guidance, "guidance", &compiled.guidance, Vec::new());
+    add(&mut nodes, Step::Compensation, "compensation", &compiled.compensation.rules, totals);
+    add(&mut nodes, Step::Guidance, "guidance", &compiled.guidance, Vec::new());
     for (number, decision) in compiled.decisions.iter().enumerate() {
         let gives = decision.outputs.iter().map(|slot| slot.symbol).chain(decision.row_symbol).collect();
-        add(Step::Decision(number), &decision.id, &decision.rules, gives);
-    }
-    for (number, decision) in compiled.decisions.iter().enumerate() {
-        let defaults = decision.default.iter().flatten().flatten().flat_map(reads_of);
-        let node = nodes.iter_mut().find(|node| node.step == Step::Decision(number));
-        if let Some(node) = node {
-            node.reads.extend(defaults);
+        add(&mut nodes, Step::Decision(number), &decision.id, &decision.rules, gives);
+        if let Some(node) = nodes.last_mut() {
+            node.reads.extend(reads_beside_rules(compiled, decision));
         }
     }
     if let (Some(given), Some(node)) =
@@ -277,6 +273,9 @@ fn fact_nodes(compiled: &Compiled) -> Vec<Node> {
     for (number, fact) in compiled.facts.iter().enumerate() {
         let mut reads: Vec<_> = fact.derive.iter().chain(&fact.applies).flat_map(reads_of).collect();
         if fact.derive.is_some() || fact.applies.is_some() {
+            for typed in fact.derive.iter().chain(&fact.applies) {
+                dates_of(compiled, typed, fact.pack, None, &mut reads);
+            }
             reads.sort_unstable();
             nodes.push(Node {
                 step: Step::Fact(number),
@@ -298,26 +297,63 @@ fn fact_nodes(compiled: &Compiled) -> Vec<Node> {
     nodes
 }
 
+/// A symbol that is read, with the place.
+type Read = (Symbol, amends_engine::source::Span);
+
 /// Returns what rules read, the facts whose dates govern them included.
-fn reads_with_dates(
-    compiled: &Compiled,
-    rules: &[super::rule::RuleId],
-) -> Vec<(Symbol, amends_engine::source::Span)> {
+fn reads_with_dates(compiled: &Compiled, rules: &[RuleId]) -> Vec<Read> {
     let mut reads = reads_of_rules(&compiled.rules, rules);
     for rule in rules.iter().filter_map(|id| compiled.rule(*id)) {
         let of_pack = compiled.pack(rule.pack).and_then(|pack| pack.governed_by);
         reads.extend(rule.governed_by.or(of_pack).map(|symbol| (symbol, rule.place)));
+        for edition in &rule.editions {
+            let outputs: Vec<&Typed> = match &edition.payload {
+                Payload::Line(line) => vec![&line.pay],
+                Payload::Row(row) => row.iter().flatten().collect(),
+                _ => Vec::new(),
+            };
+            for typed in outputs.into_iter().chain([&edition.condition]) {
+                dates_of(compiled, typed, rule.pack, rule.governed_by, &mut reads);
+            }
+        }
     }
     reads
 }
 
+/// Returns what a decision reads by itself: the list it is evaluated over, and its default.
+fn reads_beside_rules(compiled: &Compiled, decision: &decide::DecisionSet) -> Vec<Read> {
+    let mut reads = Vec::new();
+    reads.extend(decision.each.map(|each| (each.list, decision.place)));
+    let Some(default) = &decision.default else { return reads };
+    for output in default.outputs.iter().flatten() {
+        reads.extend(reads_of(output));
+        dates_of(compiled, output, default.pack, default.governed_by, &mut reads);
+    }
+    reads
+}
+
+/// Adds the facts whose dates select the values of the dated figures that an expression reads.
+fn dates_of(compiled: &Compiled, typed: &Typed, pack: usize, own: Option<Symbol>, reads: &mut Vec<Read>) {
+    if let TypedKind::Load(symbol) = typed.kind
+        && let Some(Readable::Param(number)) =
+            compiled.symbols.get(symbol.0 as usize).map(|entry| entry.readable)
+        && let Some(param) = compiled.params.get(number).filter(|param| param.is_dated())
+    {
+        let of_pack = compiled.pack(pack).and_then(|pack| pack.governed_by);
+        reads.extend(param.governed_by.or(own).or(of_pack).map(|fact| (fact, typed.span)));
+    }
+    for child in typed.children() {
+        dates_of(compiled, child, pack, own, reads);
+    }
+}
+
 impl Compiled {
     /// Returns the rules that say something about one part of the route, in the order of the list.
-    pub(crate) fn route_rules(&self, key: RouteKey) -> Vec<super::rule::RuleId> {
+    pub(crate) fn route_rules(&self, key: RouteKey) -> Vec<RuleId> {
         let says = |rule: &Rule| {
-            rule.editions.iter().any(|edition| {
-                matches!(&edition.payload, super::rule::Payload::Route(route) if route.contains_key(&key))
-            })
+            rule.editions
+                .iter()
+                .any(|edition| matches!(&edition.payload, Payload::Route(route) if route.contains_key(&key)))
         };
         self.routing.rules.iter().copied().filter(|id| self.rule(*id).is_some_and(says)).collect()
     }

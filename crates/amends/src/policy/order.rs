@@ -65,7 +65,7 @@ pub(crate) fn reads_of_rules<'r>(
     reads
 }
 
-/// Sorts the steps; a circle is reported with the places of its reads.
+/// Sorts the steps. Each circle is reported with the places of its reads; the order is then of no use.
 pub(crate) fn sort(nodes: &[Node], symbols: &[SymbolEntry], diagnostics: &mut Vec<Diagnostic>) -> Vec<Step> {
     let givers: BTreeMap<Symbol, usize> = nodes
         .iter()
@@ -76,42 +76,63 @@ pub(crate) fn sort(nodes: &[Node], symbols: &[SymbolEntry], diagnostics: &mut Ve
         .iter()
         .map(|node| node.reads.iter().filter_map(|(symbol, _)| givers.get(symbol).copied()).collect())
         .collect();
-    let mut order = Vec::new();
-    let mut open: BTreeSet<(Step, usize)> =
-        nodes.iter().enumerate().map(|(at, node)| (node.step, at)).collect();
-    while !open.is_empty() {
-        let ready = open.iter().copied().find(|(_, at)| waits.get(*at).is_none_or(BTreeSet::is_empty));
-        let Some((step, at)) = ready else {
-            report_circle(nodes, &waits, &givers, symbols, &open, diagnostics);
-            return order;
-        };
-        open.remove(&(step, at));
-        order.push(step);
-        for wait in &mut waits {
-            wait.remove(&at);
+    let mut readers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, wait) in waits.iter().enumerate() {
+        for read in wait {
+            readers.entry(*read).or_default().push(at);
         }
     }
-    order
+    let mut ready: BTreeSet<(Step, usize)> = BTreeSet::new();
+    let mut open: BTreeSet<usize> = BTreeSet::new();
+    for (at, (node, wait)) in nodes.iter().zip(&waits).enumerate() {
+        if wait.is_empty() {
+            ready.insert((node.step, at))
+        } else {
+            open.insert(at)
+        };
+    }
+    let mut order = Vec::new();
+    loop {
+        while let Some((step, at)) = ready.pop_first() {
+            order.push(step);
+            for reader in readers.get(&at).into_iter().flatten() {
+                let Some(wait) = waits.get_mut(*reader) else { continue };
+                wait.remove(&at);
+                if wait.is_empty() && open.remove(reader) {
+                    ready.extend(nodes.get(*reader).map(|node| (node.step, *reader)));
+                }
+            }
+        }
+        // What is left waits for a circle. It is taken for done, so that others are found as well.
+        let Some(circle) = circle(&waits, &open) else { return order };
+        diagnostics.push(circle_fault(&circle, nodes, &givers, symbols));
+        for at in circle.into_iter().filter(|at| open.remove(at)) {
+            ready.extend(nodes.get(at).map(|node| (node.step, at)));
+        }
+    }
 }
 
-fn report_circle(
+/// Returns nodes of which each waits for the next and the last for the first.
+fn circle(waits: &[BTreeSet<usize>], open: &BTreeSet<usize>) -> Option<Vec<usize>> {
+    // Every open node waits for an open one, so following the waits must come back.
+    let mut path = vec![*open.first()?];
+    let mut places: BTreeMap<usize, usize> = path.iter().map(|at| (*at, 0)).collect();
+    loop {
+        let next = path.last().and_then(|at| waits.get(*at)).and_then(BTreeSet::first)?;
+        if let Some(first) = places.get(next) {
+            return Some(path.split_off(*first));
+        }
+        places.insert(*next, path.len());
+        path.push(*next);
+    }
+}
+
+fn circle_fault(
+    circle: &[usize],
     nodes: &[Node],
-    waits: &[BTreeSet<usize>],
     givers: &BTreeMap<Symbol, usize>,
     symbols: &[SymbolEntry],
-    open: &BTreeSet<(Step, usize)>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    // Every open node waits for an open one, so following the waits must come back.
-    let Some((_, start)) = open.first() else { return };
-    let mut path = vec![*start];
-    let circle = loop {
-        let Some(next) = path.last().and_then(|at| waits.get(*at)).and_then(BTreeSet::first) else { return };
-        if let Some(first) = path.iter().position(|at| at == next) {
-            break path.split_off(first);
-        }
-        path.push(*next);
-    };
+) -> Diagnostic {
     let mut names: Vec<&str> =
         circle.iter().filter_map(|at| nodes.get(*at)).map(|node| node.name.as_str()).collect();
     let all_facts =
@@ -138,5 +159,5 @@ fn report_circle(
     } else {
         "read the facts themselves instead of one of these results"
     };
-    diagnostics.push(diagnostic.help(help));
+    diagnostic.help(help)
 }

@@ -81,7 +81,8 @@ impl Compiled {
             return;
         }
         for (at, slot) in decision.outputs.iter().enumerate() {
-            let default = decision.default.as_ref().and_then(|row| row.get(at)).and_then(Option::as_ref);
+            let default =
+                decision.default.as_ref().and_then(|row| row.outputs.get(at)).and_then(Option::as_ref);
             let by_rule = self.any_rule(&decision.rules, personal, &|payload| match payload {
                 Payload::Row(row) => row.get(at).and_then(Option::as_ref),
                 _ => None,

@@ -108,16 +108,19 @@ impl Payload {
                 (one.head, one.basis, one.rounding) == (other.head, other.basis, other.rounding)
                     && one.pay.same_as(&other.pay)
             }
-            (Payload::Row(one), Payload::Row(other)) => {
-                one.len() == other.len()
-                    && one.iter().zip(other).all(|pair| match pair {
-                        (Some(one), Some(other)) => one.same_as(other),
-                        (one, other) => one.is_none() && other.is_none(),
-                    })
-            }
+            (Payload::Row(one), Payload::Row(other)) => same_outputs(one, other),
             (_, _) => false,
         }
     }
+}
+
+/// Returns whether two rows of outputs give the same in every case.
+pub(crate) fn same_outputs(one: &[Option<Typed>], other: &[Option<Typed>]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|pair| match pair {
+            (Some(one), Some(other)) => one.same_as(other),
+            (one, other) => one.is_none() && other.is_none(),
+        })
 }
 
 /// What a severity rule asks for.

@@ -12,7 +12,7 @@ use crate::Text;
 use crate::pack::closure::duplicate_id;
 use crate::pack::manifest::{PackKind, read_rounding};
 use crate::pack::section_text::entries;
-use crate::pack::text::{BasisText, CombineText, HeadText, RuleSetText};
+use crate::pack::text::{BasisText, CombineText, HeadText, HitText, RuleSetText};
 use crate::policy::rule::{Basis, Line, Payload, RuleId, SectionName};
 
 /// A head of claim.
@@ -48,7 +48,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> CompensationSet {
         fields: &["head", "basis", "pay", "round"],
         each: PerElement::OfRule,
     };
-    for (number, text) in reader.rule_sets("compensation") {
+    for (number, text) in reader.rule_sets("compensation", HitText::Highest, &["heads"]) {
         for node in text.rules {
             let heads = &set.heads;
             let placement =

@@ -6,10 +6,13 @@ use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::source::Spanned;
 
-use super::reader::{Draft, Reader};
+use super::reader::{Draft, Reader, Shape};
 use crate::pack::closure::PackText;
 use crate::pack::manifest::InForce;
 use crate::policy::rule::{Edition, Payload};
+
+/// The fields that an edition may carry beyond what its section adds; all else is said of the rule.
+const EDITION_FIELDS: &[&str] = &["when", "unless", "in_force", "note"];
 
 impl Reader<'_> {
     /// Reads the citations of a rule; what no source declares is a warning.
@@ -57,6 +60,7 @@ impl Reader<'_> {
     /// Reads the editions of a rule, in the order of their dates; a rule without any is one edition.
     pub(super) fn editions(
         &mut self,
+        shape: &Shape<'_>,
         rule: &Draft<'_>,
         in_force: InForce,
         payload: &mut dyn FnMut(&mut Self, &Draft<'_>) -> Option<Payload>,
@@ -65,7 +69,11 @@ impl Reader<'_> {
             return Some(vec![self.edition(rule, in_force, payload)?]);
         };
         let mut editions = Vec::new();
+        let fields: Vec<&str> = EDITION_FIELDS.iter().chain(shape.fields).copied().collect();
         for edition in nodes {
+            if !self.has_only(*edition, "an edition", &fields) {
+                return None;
+            }
             let edition_text = self.read_rule_text(*edition)?;
             let place = self.closure.documents.span(*edition);
             let draft = Draft { text: &edition_text, place, ..*rule };

@@ -1,6 +1,7 @@
 //! Reading `guidance`: advice for the people who handle a complaint.
 
 use super::reader::{PerElement, Reader, Shape};
+use crate::pack::text::HitText;
 use crate::policy::rule::{Advice, Payload, RuleId, SectionName};
 
 /// Reads the rules in order of declaration.
@@ -11,7 +12,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Vec<RuleId> {
         each: PerElement::OfRule,
     };
     let mut rules = Vec::new();
-    for (number, text) in reader.rule_sets("guidance") {
+    for (number, text) in reader.rule_sets("guidance", HitText::Collect, &["hit"]) {
         for node in text.rules {
             let placement = reader.rule(&shape, number, node, None, &mut |reader, draft| {
                 let (pack, text) = (draft.pack, draft.text);

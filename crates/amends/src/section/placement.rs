@@ -15,6 +15,7 @@ use crate::policy::rule::{Rule, RuleId};
 impl Reader<'_> {
     /// Puts overridden and disabled rules out of force; floors cannot be reached.
     pub(crate) fn apply_overrides(&mut self) {
+        self.report_circles();
         for (rule, target) in std::mem::take(&mut self.overrides) {
             let by = self.rules.get(rule.0).map(|rule| Arc::clone(&rule.full_id));
             self.replace(&target, by);
@@ -27,6 +28,24 @@ impl Reader<'_> {
                     let target = Spanned::new(text, closure.documents.span(element));
                     self.replace(&target, Some(pack.manifest.id.value.as_str().into()));
                 }
+            }
+        }
+    }
+
+    /// Reports rules that replace themselves, at once or through others: none of them would be left.
+    fn report_circles(&mut self) {
+        let mut replaces: BTreeMap<RuleId, RuleId> = BTreeMap::new();
+        for (rule, target) in &self.overrides {
+            replaces.extend(self.find(&target.value).map(|replaced| (*rule, replaced)));
+        }
+        for (rule, target) in &self.overrides {
+            let path = std::iter::successors(replaces.get(rule), |at| replaces.get(at));
+            if path.take(replaces.len()).any(|at| at == rule) {
+                self.diagnostics.push(
+                    Diagnostic::error(codes::CONFLICTING_SETTING, "rules replace each other in a circle")
+                        .at(target.span, "replaces what replaces it")
+                        .help("remove one of the `overrides`"),
+                );
             }
         }
     }
@@ -74,13 +93,8 @@ impl Reader<'_> {
 
     /// Ends the reading and returns all rules, each with the shortest name that is unique.
     pub(crate) fn finish(mut self) -> Vec<Rule> {
-        let mut uses: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-        for rule in &self.rules {
-            let count = uses.entry(Arc::clone(&rule.id)).or_default();
-            *count = count.saturating_add(1);
-        }
         for rule in &mut self.rules {
-            let unique = uses.get(&rule.id).is_some_and(|count| *count == 1);
+            let unique = self.by_id.get(&rule.id).is_some_and(Option::is_some);
             rule.name = if unique { Arc::clone(&rule.id) } else { Arc::clone(&rule.full_id) };
         }
         self.rules
@@ -88,12 +102,7 @@ impl Reader<'_> {
 
     /// Finds a rule by its full id, or by its short one where that is unique.
     pub(crate) fn find(&self, id: &str) -> Option<RuleId> {
-        let by_full = self.rules.iter().position(|rule| *rule.full_id == *id);
-        by_full.map(RuleId).or_else(|| {
-            let mut same = self.rules.iter().enumerate().filter(|(_, rule)| *rule.id == *id);
-            let (first, _) = same.next()?;
-            same.next().is_none().then_some(RuleId(first))
-        })
+        self.by_full_id.get(id).copied().or_else(|| self.by_id.get(id).copied().flatten())
     }
 
     /// Puts the rules of a `first` list in order: one file's list, into which others place

@@ -27,7 +27,7 @@ impl Reader<'_> {
 
     /// Returns the values and further points that a fact can have.
     fn domain(&self, symbol: Symbol) -> Option<Set> {
-        let fact = self.facts.iter().find(|fact| fact.symbol == symbol)?;
+        let fact = self.by_symbol.get(&symbol)?;
         let mut set = Set::full(&fact.ty)?.within(fact.min.as_ref(), fact.max.as_ref());
         if fact.applies.is_none() {
             set = set.applicable();

@@ -1,5 +1,6 @@
 //! What the rules of every section share: identity, dates, conditions, editions, overriding.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::Text;
 use crate::pack::closure::{Closure, PackText, duplicate_id};
 use crate::pack::manifest::InForce;
 use crate::pack::section_text::{elements, entries, read_text};
-use crate::pack::text::{RuleSetText, RuleText};
+use crate::pack::text::{HitText, RuleSetText, RuleText};
 use crate::policy::compile::Compiler;
 use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
 use crate::policy::symbol::Symbols;
@@ -51,6 +52,12 @@ pub(crate) struct Reader<'c> {
     pub(crate) diagnostics: &'c mut Vec<Diagnostic>,
     pub(crate) rules: Vec<Rule>,
     places: BTreeMap<String, Span>,
+    /// Each rule by its full id.
+    pub(super) by_full_id: BTreeMap<Arc<str>, RuleId>,
+    /// Each rule by its short id; `None` where several have it.
+    pub(super) by_id: BTreeMap<Arc<str>, Option<RuleId>>,
+    /// Each fact by its symbol.
+    pub(super) by_symbol: BTreeMap<Symbol, &'c Fact>,
     pub(super) overrides: Vec<(RuleId, Spanned<String>)>,
     pub(super) cited: BTreeMap<String, Option<InForce>>,
 }
@@ -123,6 +130,9 @@ impl<'c> Reader<'c> {
             diagnostics,
             rules: Vec::new(),
             places: BTreeMap::new(),
+            by_full_id: BTreeMap::new(),
+            by_id: BTreeMap::new(),
+            by_symbol: facts.iter().map(|fact| (fact.symbol, fact)).collect(),
             overrides: Vec::new(),
             cited: BTreeMap::new(),
         }
@@ -132,20 +142,41 @@ impl<'c> Reader<'c> {
         Compiler { documents: &self.closure.documents, declarations, diagnostics: self.diagnostics }
     }
 
-    /// Returns the parts of a section that lists rules, each with its pack; a faulty one is
-    /// reported.
-    pub(crate) fn rule_sets(&mut self, section: &'static str) -> Vec<(usize, RuleSetText)> {
+    /// Returns the parts of a section that lists rules, each with its pack; one that is faulty or
+    /// has fields beside `fields` and `rules` is reported.
+    pub(crate) fn rule_sets(
+        &mut self,
+        section: &'static str,
+        hit: HitText,
+        fields: &[&str],
+    ) -> Vec<(usize, RuleSetText)> {
+        let fields: Vec<&str> = fields.iter().copied().chain(["rules"]).collect();
         let closure = self.closure;
         let mut sets = Vec::new();
         for (number, pack) in closure.packs.iter().enumerate() {
             for part in pack.section(section) {
                 match closure.documents.read::<RuleSetText>(part.node) {
-                    Ok(text) => sets.push((number, text)),
+                    Ok(_) if !self.has_only(part.node, &format!("`{section}`"), &fields) => {}
+                    Ok(text) => {
+                        self.report_other_hit(text.hit.as_ref(), hit);
+                        sets.push((number, text));
+                    }
                     Err(diagnostic) => self.diagnostics.push(diagnostic),
                 }
             }
         }
         sets
+    }
+
+    /// Reports a hit policy that a section does not have.
+    fn report_other_hit(&mut self, stated: Option<&Spanned<HitText>>, own: HitText) {
+        if let Some(hit) = stated.filter(|hit| hit.value != own) {
+            self.diagnostics.push(
+                Diagnostic::error(codes::UNSUPPORTED, "this section has another hit policy")
+                    .at(hit.span, "not supported here")
+                    .help("remove it, or use a `decide` of your own"),
+            );
+        }
     }
 
     pub(crate) fn text(&mut self, pack: &PackText, node: Option<NodeId>) -> Text {
@@ -200,7 +231,7 @@ impl<'c> Reader<'c> {
         let in_force = self.in_force_of(pack, &cite);
         let place = closure.documents.span(node);
         let draft = Draft { text: &text, place, pack, declarations: &declarations };
-        let editions = self.editions(&draft, in_force, payload)?;
+        let editions = self.editions(shape, &draft, in_force, payload)?;
         self.report_cover(&id.value, &editions);
         let governed_by = text.governed_by.as_ref().and_then(|fact| self.governing_fact(fact));
         let (because, guidance) = (self.text(pack, text.because), self.texts(pack, text.guidance));
@@ -230,8 +261,11 @@ impl<'c> Reader<'c> {
         let manifest = &self.closure.packs.get(pack_number)?.manifest;
         let full_id: Arc<str> = full_id(&manifest.id.value, &id.value).into();
         let number = RuleId(self.rules.len());
+        let short_id: Arc<str> = id.value.as_str().into();
+        self.by_full_id.insert(Arc::clone(&full_id), number);
+        self.by_id.entry(Arc::clone(&short_id)).and_modify(|known| *known = None).or_insert(Some(number));
         self.rules.push(Rule {
-            id: id.value.as_str().into(),
+            id: short_id,
             name: Arc::clone(&full_id),
             full_id,
             pack: pack_number,
@@ -273,20 +307,21 @@ impl<'c> Reader<'c> {
     }
 
     fn fields_are_known(&mut self, shape: &Shape<'_>, node: NodeId) -> bool {
+        let each = (shape.each == PerElement::OfRule).then_some("each");
+        let fields: Vec<&str> =
+            COMMON_FIELDS.iter().copied().chain(shape.fields.iter().copied()).chain(each).collect();
+        self.has_only(node, &format!("a rule of `{}`", shape.section.name()), &fields)
+    }
+
+    /// Reports the fields of a mapping that it must not have.
+    pub(super) fn has_only(&mut self, node: NodeId, what: &str, known: &[&str]) -> bool {
         let before = self.diagnostics.len();
-        let known = || {
-            let each = (shape.each == PerElement::OfRule).then_some("each");
-            COMMON_FIELDS.iter().copied().chain(shape.fields.iter().copied()).chain(each)
-        };
-        for (key, _) in entries(&self.closure.documents, node, "a rule", self.diagnostics) {
-            if !known().any(|field| field == key.value) {
+        for (key, _) in entries(&self.closure.documents, node, what, self.diagnostics) {
+            if !known.contains(&key.value.as_str()) {
                 self.diagnostics.push(
-                    Diagnostic::error(
-                        codes::UNKNOWN_FIELD,
-                        format!("a rule of `{}` has no field `{}`", shape.section.name(), key.value),
-                    )
-                    .at(key.span, "unknown field")
-                    .maybe_help(did_you_mean(&key.value, known())),
+                    Diagnostic::error(codes::UNKNOWN_FIELD, format!("{what} has no field `{}`", key.value))
+                        .at(key.span, "unknown field")
+                        .maybe_help(did_you_mean(&key.value, known.iter().copied())),
                 );
             }
         }
@@ -321,12 +356,12 @@ impl<'c> Reader<'c> {
     }
 
     /// Returns the names that the expressions of a rule see; with `each`, `item` among them.
-    pub(crate) fn declarations_for(&self, each: Option<Each>) -> Declarations {
-        let mut declarations = self.symbols.declarations.clone();
+    pub(crate) fn declarations_for(&self, each: Option<Each>) -> Cow<'c, Declarations> {
+        let mut declarations = Cow::Borrowed(&self.symbols.declarations);
         let list = each.and_then(|each| self.symbols.entry(each.list));
         let ty = list.and_then(|entry| self.symbols.declarations.variable(&entry.path)).map(|list| &list.ty);
         if let (Some(each), Some(Type::List(element))) = (each, ty) {
-            declarations.declare(
+            declarations.to_mut().declare(
                 "item",
                 Variable {
                     symbol: each.item,

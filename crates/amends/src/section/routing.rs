@@ -41,16 +41,10 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> RoutingSet {
     let mut set = RoutingSet::default();
     let mut placements = Vec::new();
     let shape = Shape { section: SectionName::Routing, fields: &["then"], each: PerElement::Never };
-    for (number, text) in reader.rule_sets("routing") {
-        if let Some(hit) = text.hit.filter(|hit| hit.value != HitText::First) {
-            reader.diagnostics.push(
-                Diagnostic::error(codes::UNSUPPORTED, "`routing` takes the first rule that matches")
-                    .at(hit.span, "another hit policy is not supported here"),
-            );
-        }
+    for (number, text) in reader.rule_sets("routing", HitText::First, &["hit", "default"]) {
         if let Some(node) = text.default {
             let default = read_route(reader, node);
-            set.default.extend(default);
+            state_default(reader, &mut set, default, node);
         }
         for node in text.rules {
             placements.extend(reader.rule(&shape, number, node, None, &mut |reader, draft| {
@@ -61,6 +55,28 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> RoutingSet {
     }
     set.rules = reader.place_first(placements);
     set
+}
+
+/// Keeps the default of each part, which several packs may state if they agree.
+fn state_default(
+    reader: &mut Reader<'_>,
+    set: &mut RoutingSet,
+    default: BTreeMap<RouteKey, Value>,
+    node: NodeId,
+) {
+    for (part, value) in default {
+        let stated = set.default.entry(part).or_insert_with(|| value.clone());
+        if *stated != value {
+            let name = part.name();
+            reader.diagnostics.push(
+                Diagnostic::error(
+                    codes::CONFLICTING_SETTING,
+                    format!("the default of `route.{name}` is stated twice and differently"),
+                )
+                .at(reader.closure.documents.span(node), "another pack has stated it"),
+            );
+        }
+    }
 }
 
 fn read_route(reader: &mut Reader<'_>, node: NodeId) -> BTreeMap<RouteKey, Value> {

@@ -11,7 +11,7 @@ use amends_engine::yaml::{NodeId, NodeKind};
 use super::reader::{PerElement, Reader, Shape};
 use crate::pack::closure::Closure;
 use crate::pack::section_text::entries;
-use crate::pack::text::RuleSetText;
+use crate::pack::text::{HitText, RuleSetText};
 use crate::policy::rule::{Payload, RuleId, SectionName, Vote};
 use crate::schema::Vocabulary;
 use crate::schema::enums::unknown_level;
@@ -32,6 +32,8 @@ pub(crate) struct SeveritySet {
 pub(crate) struct SeverityHead {
     pub(crate) scale: Arc<EnumType>,
     pub(crate) default: Option<EnumValue>,
+    /// Whether a default is stated, be it one that is no level: that must not be reported twice.
+    pub(crate) defaulted: bool,
 }
 
 /// Settles scale and default over all packs; a second statement must be equal.
@@ -76,8 +78,9 @@ pub(crate) fn declare(
         diagnostics.push(fault.help(help));
         return None;
     };
+    let defaulted = default.is_some();
     let default = default.and_then(|word| level(&word.value, word.span, ty, diagnostics));
-    Some(SeverityHead { scale: Arc::clone(ty), default })
+    Some(SeverityHead { scale: Arc::clone(ty), default, defaulted })
 }
 
 fn first_place(closure: &Closure) -> Option<Span> {
@@ -124,7 +127,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, head: &SeverityHead) -> SeveritySet 
     let mut set =
         SeveritySet { scale: Arc::clone(&head.scale), rules: Vec::new(), default: head.default.clone() };
     let shape = Shape { section: SectionName::Severity, fields: &["then"], each: PerElement::Never };
-    for (number, text) in reader.rule_sets("severity") {
+    for (number, text) in reader.rule_sets("severity", HitText::Highest, &["scale", "hit", "default"]) {
         for node in text.rules {
             let scale = &head.scale;
             let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {

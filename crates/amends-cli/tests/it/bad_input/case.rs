@@ -15,8 +15,6 @@
 //! `«N×text»` stands for N times `text` and `«0xFF»` for that byte. A file marked `standard` is the
 //! manifest of most cases.
 
-use std::path::PathBuf;
-
 /// The manifest of a pack that needs nothing else.
 const STANDARD: &str = "\
 amends: 1
@@ -38,7 +36,7 @@ pub(super) struct Case {
     /// `error[code] place` and `warning[code] place`, all that is reported.
     pub(super) reports: Vec<String>,
     /// The files, by their path in the folder of the case.
-    pub(super) files: Vec<(PathBuf, Vec<u8>)>,
+    pub(super) files: Vec<(String, Vec<u8>)>,
     /// What is sent to standard input.
     pub(super) input: Vec<u8>,
 }

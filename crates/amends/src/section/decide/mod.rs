@@ -23,7 +23,7 @@ use crate::Text;
 use crate::pack::closure::{Closure, PackText, duplicate_id};
 use crate::pack::section_text::{entries, read_text};
 use crate::pack::text::{DecideText, HitText};
-use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
+use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName, same_outputs};
 use crate::policy::symbol::{Declaration, Readable, Symbols};
 use crate::schema::{Vocabulary, type_name};
 
@@ -48,16 +48,28 @@ pub(crate) struct DecisionSet {
     pub(crate) id: String,
     pub(crate) title: Text,
     pub(crate) outputs: Vec<OutputSlot>,
-    /// Reads which row decided; only where one row can.
+    /// Reads which row decided; only where a single row does.
     pub(crate) row_symbol: Option<Symbol>,
     pub(crate) hit: HitText,
     /// Whether no two rules can hold at once.
     pub(crate) proved_unique: bool,
     pub(crate) each: Option<Each>,
     pub(crate) rules: Vec<RuleId>,
-    /// An expression per output, used when no rule fires.
-    pub(crate) default: Option<Vec<Option<Typed>>>,
+    pub(crate) default: Option<Default>,
     pub(crate) pack: usize,
+    pub(crate) place: Span,
+}
+
+/// What a decision gives when no rule fires.
+#[derive(Clone, Debug)]
+pub(crate) struct Default {
+    /// An expression per output.
+    pub(crate) outputs: Vec<Option<Typed>>,
+    /// The pack that states it.
+    pub(crate) pack: usize,
+    /// The fact whose date governs it, if the decision names one.
+    pub(crate) governed_by: Option<Symbol>,
+    place: Span,
 }
 
 /// A decision whose rules are compiled once all names are known.
@@ -98,7 +110,11 @@ pub(crate) fn declare(
                 };
                 let known = decisions.iter().position(|decision| decision.id == id.value);
                 let decision = match known {
-                    Some(known) => known,
+                    Some(known) => {
+                        let first = decisions.get(known).map(|decision| decision.hit);
+                        report_other_hit(first, &text, diagnostics);
+                        known
+                    }
                     None => {
                         let context = Declaring { closure, vocabulary, pack, number };
                         let declared = context.declare(&id, &text, symbols, diagnostics, next_output);
@@ -112,6 +128,16 @@ pub(crate) fn declare(
         }
     }
     (decisions, pending)
+}
+
+/// Reports a hit policy that is not the one stated first.
+fn report_other_hit(first: Option<HitText>, text: &DecideText, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(hit) = text.hit.as_ref().filter(|hit| Some(hit.value) != first) {
+        diagnostics.push(
+            Diagnostic::error(codes::CONFLICTING_SETTING, "`hit` is stated twice and differently")
+                .at(hit.span, "another pack has declared this decision with another policy"),
+        );
+    }
 }
 
 struct Declaring<'c> {
@@ -135,6 +161,14 @@ impl Declaring<'_> {
         let mut slots = Vec::new();
         let has_default = text.default.is_some() || text.is.is_some();
         for (name, ty, unit, none) in outputs {
+            if none && !matches!(hit, HitText::First | HitText::Unique | HitText::Any) {
+                let place = name.as_ref().map_or(id.span, |name| name.span);
+                diagnostics.push(
+                    Diagnostic::error(codes::NONE_NOT_ALLOWED, "this hit policy puts values together")
+                        .at(place, "no value can be no part of it")
+                        .help("let the rule not fire, or use `first`, `unique` or `any`"),
+                );
+            }
             let maybe_empty = none || !(has_default || matches!(hit, HitText::Collect | HitText::Count));
             let read_type = result_type(hit, text.each.is_some(), &ty);
             let declaration = Declaration { ty: read_type, unit, presence: Presence::Output, maybe_empty };
@@ -148,9 +182,9 @@ impl Declaring<'_> {
             };
             slots.push(OutputSlot { name: name.map(|name| name.value), ty, none, symbol });
         }
-        let row_symbol = (text.is.is_none()
-            && !matches!(hit, HitText::Collect | HitText::Sum | HitText::Count))
-        .then(|| {
+        // Under the other policies several rows decide together, and per element there is no one row.
+        let one_row = matches!(hit, HitText::First | HitText::Unique);
+        let row_symbol = (one_row && text.is.is_none() && text.each.is_none()).then(|| {
             let declaration =
                 Declaration { ty: Type::String, unit: None, presence: Presence::Output, maybe_empty: true };
             let path = format!("{}.row", id.value);
@@ -169,6 +203,7 @@ impl Declaring<'_> {
             rules: Vec::new(),
             default: None,
             pack: self.number,
+            place: id.span,
         })
     }
 
@@ -342,8 +377,15 @@ fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending
     }
     let each = decision.each;
     let declarations = reader.declarations_for(each);
+    let governed_by = text.governed_by.as_ref().and_then(|fact| reader.governing_fact(fact));
     if let Some(node) = text.default {
-        decision.default = read_outputs(reader, node, decision, &declarations);
+        let default = read_outputs(reader, node, decision, &declarations).map(|outputs| Default {
+            outputs,
+            pack: part.pack,
+            governed_by,
+            place: reader.closure.documents.span(node),
+        });
+        state_default(reader, decision, default);
     }
     let mut placements = Vec::new();
     if let Some(node) = text.is {
@@ -364,7 +406,6 @@ fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending
         });
         placements.extend(placement);
     }
-    let governed_by = text.governed_by.as_ref().and_then(|fact| reader.governing_fact(fact));
     for placement in &placements {
         if let Some(rule) = reader.rules.get_mut(placement.rule.0) {
             rule.each = each;
@@ -372,6 +413,24 @@ fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending
         }
     }
     placements
+}
+
+/// Keeps the default of a decision, which several packs may state if they agree.
+fn state_default(reader: &mut Reader<'_>, decision: &mut DecisionSet, default: Option<Default>) {
+    match (&decision.default, default) {
+        (Some(first), Some(second)) if !same_outputs(&first.outputs, &second.outputs) => {
+            reader.diagnostics.push(
+                Diagnostic::error(
+                    codes::CONFLICTING_SETTING,
+                    format!("the default of decision `{}` is stated twice", decision.id),
+                )
+                .at(second.place, "differs from the first statement")
+                .related(first.place, "stated here first"),
+            );
+        }
+        (None, default) => decision.default = default,
+        (Some(_), _) => {}
+    }
 }
 
 /// Reads `is:` as one rule that always fires, under the decision's own id.
