@@ -139,10 +139,10 @@ fn help(code: Code, function: Function, operands: &[Operand]) -> Option<String> 
     let last = named(operands.len().saturating_sub(1));
     Some(match code {
         codes::DIVISION_BY_ZERO if function == Function::Round => "the step is above 0".to_owned(),
-        codes::DIVISION_BY_ZERO => {
-            let divisor = last.unwrap_or("divisor");
-            format!("test it first: `{divisor} != 0 && …`, or `{divisor} != 0 ? … : …`")
-        }
+        codes::DIVISION_BY_ZERO => match last {
+            Some(divisor) => format!("test it first: `{divisor} != 0 && …`, or `{divisor} != 0 ? … : …`"),
+            None => "test first that the divisor is not 0".to_owned(),
+        },
         codes::INDEX_OUT_OF_RANGE => {
             let position = operands.get(1).map_or("…", |operand| operand.text.as_str());
             let list = named(0).unwrap_or("list");

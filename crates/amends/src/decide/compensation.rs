@@ -92,7 +92,7 @@ fn amount(world: &World<'_>, firing: &Firing<'_>, line: &Line) -> Outcome {
         return fail(
             codes::NEGATIVE_AMOUNT,
             format!("a line of compensation cannot be {}", shown()),
-            "let it be at least nothing: `max(…, 0 CNY)` in its own currency",
+            "a line gives, and never takes: let it be at least nothing, as in `max(…, 0 CNY)`",
         );
     }
     let Some(rounding) = line.rounding.or_else(|| Rounding::of_currency(money.currency)) else {

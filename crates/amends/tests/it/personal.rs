@@ -17,13 +17,15 @@ facts:
   customer.name:    {type: text, pii: true}
   customer.phone:   {type: text, pii: true}
   customer.age:     {type: int, pii: true, max: 200}
+  customer.years:   {type: int, pii: true}
   customer.since:   {type: timestamp, pii: true}
   customer.income:  {type: money(any), pii: true}
+  customer.fee:     {type: money, pii: true}
   customer.minor:   {type: bool, derive: customer.age < 18}
   customer.letter:  {type: text, derive: "'Dear ' + customer.name"}
   customer.words:   {type: list, of: text, derive: "[customer.name, customer.phone]"}
   customer.half:    {type: decimal, derive: "round(customer.age / 2, 0.01, half_up)"}
-  customer.score:   {type: int, derive: "1000 / (customer.age - 77)"}
+  customer.score:   {type: int, derive: "1000 / (customer.age - customer.years)"}
   customer.account: {type: int, derive: "int(customer.phone)"}
   family:           {type: list, pii: true, of: {id: text, name: text, age: int, share: money}}
   order.total:      {type: money}
@@ -38,16 +40,18 @@ compensation:
   heads: {income: {combine: sum}}
   rules:
     - {id: third, head: income, basis: contract, pay: "round(order.total / customer.age, 0.01, half_up)"}
-    - {id: broken-line, head: income, basis: contract, pay: "round(order.total / (customer.age - 77), 0.01, half_up)"}
-    - {id: negative, head: income, basis: contract, pay: "0 CNY - customer.income"}
+    - {id: broken-line, head: income, basis: contract, pay: "round(order.total / (customer.age - customer.years), 0.01, half_up)"}
+    - {id: negative, head: income, basis: contract, pay: "0 CNY - customer.fee"}
 guidance:
   rules:
     - {id: greet, when: "customer.letter.contains('Dear')", say: [Use the name.]}
+    - {id: listed, when: "size(customer.words) > 1", say: [Write twice.]}
     - {id: ask, when: "customer.letter.contains(order.channel)", say: [Ask.]}
 decide:
   letter:  {type: text, is: customer.letter}
-  words:   {type: text, hit: collect, rules: [{id: word-name, then: "= (customer.name)"}, {id: word-open, when: "order.channel == 'x'", then: "= (customer.phone)"}]}
-  chosen:  {type: text, hit: first, default: "= (customer.phone)", rules: [{id: choose-name, when: "order.channel == 'web'", then: "= (customer.name)"}]}
+  words:   {type: text, is: "customer.words[0]"}
+  halves:  {type: decimal, hit: collect, rules: [{id: half-now, then: customer.half}, {id: half-open, when: "order.channel == 'x'", then: customer.half + 1}]}
+  chosen:  {type: decimal, hit: first, default: customer.half, rules: [{id: choose-one, when: "order.channel == 'web'", then: "1.5"}]}
   either:  {type: bool, hit: any, rules: [{id: either-one, when: "customer.letter != ''", then: "true"}, {id: either-two, when: "customer.age > 1", then: "false"}]}
   number:  {type: int, is: int(customer.phone)}
   day:     {type: date, is: date(customer.letter)}
@@ -57,21 +61,21 @@ decide:
   account: {type: bool, is: customer.account > 5}
   score:   {type: bool, is: customer.score > 5}
   fields:  {type: bool, is: "family.exists(f, int(f.name) > 5)"}
-  reader:  {type: int, is: "size(letter) / 0"}
+  reader:  {type: int, is: "size(letter) / (0 * 1)"}
   relative: {type: bool, each: family, hit: first, rules: [{id: relative-old, when: item.age > 5, then: item.age > 50}, {id: relative-bad, when: int(item.name) > 5, then: "true"}]}
 "#;
 
 const RECORD: &str = r#"{
     "complaint": {"text": "I am furious, says Ann Quill"},
-    "customer": {"name": "Ann Quill", "phone": "555-0177", "age": 77, "since": "2019-04-05T06:07:08Z", "income": "8123.00 USD"},
-    "family": [{"id": "kin-41", "name": "Bob Quill", "age": 61, "share": "4711.00 CNY"}],
+    "customer": {"name": "Ann Quill", "phone": "555-0177", "age": 187, "years": 187, "since": "2019-04-05T06:07:08Z", "income": "8123.00 USD", "fee": "6.54 CNY"},
+    "family": [{"id": "kin-41", "name": "Bob Quill", "age": 163, "share": "4711.00 CNY"}],
     "order": {"total": "90.00 CNY"}
 }"#;
 
 /// Parts of every personal value of the record; what is calculated from them besides.
 const SECRETS: &[&str] = &[
-    "Ann", "Quill", "555", "0177", "`77", "77 ", "77\"", "= 77", "2019", "04-05", "8123", "USD", "38.5",
-    "furious,", "kin-41", "Bob", "61", "4711",
+    "Ann", "Quill", "555", "0177", "187", "2019", "04-05", "8123", "USD", "6.54", "furious,", "kin-41",
+    "Bob", "163", "4711",
 ];
 
 fn policy() -> Policy {
@@ -104,7 +108,10 @@ fn decision(record: &str) -> (Policy, Decision) {
 #[test]
 fn a_decision_shows_no_personal_value() {
     let (_, decision) = decision(RECORD);
-    let json = decision.to_json();
+    let mut value = decision.to_value();
+    // A digest may hold any digits.
+    value["policy"] = serde_json::Value::Null;
+    let json = value.to_string();
     assert_masked("the decision", &json);
     // What the test is about did happen: rules failed on personal values, and values were read.
     let codes: Vec<&str> = decision.errors().iter().map(|error| error.code.name()).collect();
@@ -145,21 +152,22 @@ fn a_result_is_given_in_clear_where_it_is_asked_for() {
     assert_eq!(decision.to_value()["outputs"]["letter"]["value"], "‹text, 14 chars›");
     assert_eq!(decision.to_value_with_personal_results()["outputs"]["letter"]["value"], "Dear Ann Quill");
     // An amount is the answer, whatever it was calculated from.
-    assert_eq!(decision.to_value()["compensation"]["lines"][0]["amount"], "1.17 CNY");
+    assert_eq!(decision.to_value()["compensation"]["lines"][0]["amount"], "0.48 CNY");
 }
 
 #[test]
 fn what_a_test_shows_is_no_personal_value() {
     let policy = policy();
     let facts = policy.facts_from_json(RECORD).unwrap();
+    let decision = policy.decide(&facts, as_of());
     let personal = |name: &str| {
-        let decision = policy.decide(&facts, as_of());
         let output = decision.outputs().iter().find(|output| output.id == name).unwrap();
         output.outputs[0].1.is_personal()
     };
     for (output, expected) in [
         ("letter", true),
         ("words", true),
+        ("halves", true),
         ("chosen", true),
         ("number", true),
         ("sum", true),
@@ -186,7 +194,7 @@ fn faults_of_a_record_show_no_personal_value() {
         r#"{"customer.income": "Ann 8123"}"#,
         r#"{"customer.name": ["Ann Quill"]}"#,
         r#"{"customer.phone": 5550177}"#,
-        r#"{"family": [{"name": 61, "age": "Bob", "share": 4711.12345678}]}"#,
+        r#"{"family": [{"name": 163, "age": "Bob", "share": 4711.12345678}]}"#,
         r#"{"family": "Ann Quill"}"#,
         r#"{"customer.name": "Ann Quill", "customer.letter": "Dear Bob Quill"}"#,
         r#"{"customer.letter": 555}"#,
