@@ -70,9 +70,17 @@ pub(crate) fn read(folder: &Path) -> Result<PackFolder, Stop> {
     for entry in folder.read_dir().map_err(said)? {
         let path = entry.map_err(said)?.path();
         let yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if yaml && path.is_file() {
+        if !yaml {
+            continue;
+        }
+        // A link that leads nowhere must not leave its rules out in silence.
+        let kind = path.metadata().map_err(|error| Stop::unreadable(Exit::Load, &path, &error))?;
+        if kind.is_file() {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.push((name, read_text(&path, Exit::Load)?));
+        } else if !kind.is_dir() {
+            let message = format!("{}: cannot be read: it is no file", path.display());
+            return Err(Stop::load(message).coded(codes::UNREADABLE_INPUT));
         }
     }
     files.sort();

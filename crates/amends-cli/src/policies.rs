@@ -94,6 +94,11 @@ pub(crate) fn load(name: &str) -> Result<Loaded, Stop> {
             format!("{name}: there is no pack in it\n  = help: a pack is a folder with a `pack.yaml`");
         return Err(Stop::load(message).coded(codes::MISSING_MANIFEST));
     }
+    if let Some(parent) = folder.parent().filter(|_| folder.is_file()) {
+        let pack = if parent == Path::new("") { Path::new(".") } else { parent };
+        let message = format!("`{name}` is a file, and a pack is named by its folder");
+        return Err(Stop::usage(format!("{message}\n  = help: name `{}`", pack.display())));
+    }
     let near =
         did_you_mean(name, builtin_names()).map(|near| format!("\n  = help: {near}")).unwrap_or_default();
     let message = format!("`{name}` is neither a shipped pack nor the folder of one{near}");

@@ -151,7 +151,8 @@ impl Terminal {
     pub(crate) fn fault(&mut self, code: Option<&str>, text: &str) {
         let head = code.map_or("error:".to_owned(), |code| format!("error[{code}]:"));
         let head = paint(self.paint_messages, Paint::Bad, &head);
-        self.message(&format!("{head} {text}"));
+        // Names of files and arguments are from outside too, and must not steer a terminal.
+        self.message(&format!("{head} {}", printable(text)));
     }
 
     /// Writes a note, unless the user asked for quiet.

@@ -312,7 +312,7 @@ fn shown_place(place: &Place, first_column: u64, within: Option<&FactPlace>) -> 
 
 fn report_one(terminal: &mut Terminal, code: &str, place: &str, message: &str, help: &[String]) {
     let head = paint(terminal.paints_messages(), Paint::Bad, &format!("error[{code}]:"));
-    let mut text = format!("{place}: {message}");
+    let mut text = render::clean(&format!("{place}: {message}"));
     for line in help {
         text.push_str("\n  = help: ");
         text.push_str(line);

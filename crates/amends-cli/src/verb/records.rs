@@ -1,5 +1,7 @@
 //! The loop over records that the verbs share: progress, what cannot be read, and how many of each there were.
 
+use amends::diagnostic::render::clean;
+
 use crate::exit::{Exit, Stop};
 use crate::input::{Content, Fault, Inputs, Place};
 use crate::terminal::{Paint, Terminal, paint, printable};
@@ -68,5 +70,6 @@ fn report(terminal: &mut Terminal, place: &Place, fault: &Fault) {
     let head = format!("error[{}]:", fault.code());
     let head = paint(terminal.paints_messages(), Paint::Bad, &head);
     let help = fault.help().map(|help| format!("\n  = help: {help}")).unwrap_or_default();
-    terminal.message(&format!("{head} {}", printable(&format!("{place}: {fault}{help}"))));
+    terminal
+        .message(&format!("{head} {}", printable(&format!("{}{help}", clean(&format!("{place}: {fault}"))))));
 }

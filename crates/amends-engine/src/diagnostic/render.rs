@@ -163,8 +163,17 @@ fn line_start(text: &str, at: usize) -> usize {
     if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(at) } else { start }
 }
 
-/// One line of text without control characters, clipped.
-fn clean(text: &str) -> String {
+/// Returns text from outside as one line that can be shown: clipped, and without control characters.
+///
+/// # Examples
+/// ```
+/// use amends_engine::diagnostic::render::clean;
+///
+/// assert_eq!(clean("one\ntwo"), "one two");
+/// assert!(!clean("\u{1b}[31mred").contains('\u{1b}'));
+/// ```
+#[must_use]
+pub fn clean(text: &str) -> String {
     let clipped: String = match text.char_indices().nth(LONGEST) {
         Some((end, _)) => text.get(..end).unwrap_or_default().chars().chain(['…']).collect(),
         None => text.to_owned(),

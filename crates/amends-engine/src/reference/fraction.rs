@@ -46,7 +46,7 @@ impl Evaluator<'_> {
                 Function::Equal => Eval::Known(Value::Bool(false)),
                 Function::NotEqual => Eval::Known(Value::Bool(true)),
                 _ => {
-                    let fault = Fault::mixed("orders", left.currency, right.currency);
+                    let fault = Fault::mixed("compares", left.currency, right.currency);
                     self.fractions_failed(typed, function, args, &sides, fault, cx)
                 }
             };

@@ -159,7 +159,16 @@ impl Values {
                 Self::Bool { no: keep(*no, *other_no), yes: keep(*yes, *other_yes) }
             }
             (Self::Members(ty, left), Self::Members(_, right)) => {
-                let members = left.iter().zip(right).map(|(left, right)| keep(*left, *right));
+                // An enum may have thousands of members and be tested in thousands of rules: one table
+                // instead of a call per member.
+                let [neither, second, first, both] =
+                    [keep(false, false), keep(false, true), keep(true, false), keep(true, true)];
+                let members = left.iter().zip(right).map(|(&left, &right)| {
+                    (left & right & both)
+                        | (left & !right & first)
+                        | (!left & right & second)
+                        | (!left & !right & neither)
+                });
                 Self::Members(Arc::clone(ty), members.collect())
             }
             (Self::Line(axis, left), Self::Line(_, right)) => Self::Line(*axis, left.combine(right, keep)),

@@ -54,7 +54,8 @@ struct EntryText {
 /// Reads a whole file.
 pub(super) fn file(policy: &Policy, document: &Document) -> Result<Binding, Vec<Diagnostic>> {
     let Some(root) = document.root() else {
-        return Err(vec![Diagnostic::error(codes::YAML_SHAPE, "the binding is empty")]);
+        let start = Span::new(document.source(), 0, 0);
+        return Err(vec![Diagnostic::error(codes::YAML_SHAPE, "the binding is empty").at(start, "")]);
     };
     if document.get(root, "bind").is_none() {
         return entries_only(policy, document, root);

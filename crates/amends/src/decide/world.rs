@@ -206,7 +206,7 @@ impl<'p> World<'p> {
             Some(Readable::Fact(number)) => self.input(number),
             Some(Readable::AsOf) => Loaded::Known(Value::Timestamp(self.as_of)),
             // The order of steps computes results before they are read; a failed sort loads no policy.
-            Some(Readable::Output(_) | Readable::Signal(_) | Readable::Param(_) | Readable::Item) | None => {
+            Some(Readable::Output | Readable::Signal | Readable::Param(_) | Readable::Item) | None => {
                 Loaded::Open(Causes::from([Cause::Fact(self.policy.path(symbol))]))
             }
         }

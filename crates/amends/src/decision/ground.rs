@@ -10,6 +10,7 @@ use crate::Text;
 
 /// An error of a rule; it is part of the decision.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RuleError {
     /// The stable code.
     pub code: Code,
@@ -25,6 +26,7 @@ pub struct RuleError {
 
 /// Why a rule took part as it did.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TraceEntry {
     /// The rule.
     pub rule: String,
@@ -46,6 +48,7 @@ pub struct TraceEntry {
 
 /// One test of a condition.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TraceAtom {
     /// The test as written.
     pub text: String,
@@ -57,6 +60,7 @@ pub struct TraceAtom {
 
 /// A pack that took part.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PackStamp {
     /// Its name.
     pub pack: String,
@@ -70,6 +74,7 @@ pub struct PackStamp {
 
 /// The date that selected what is in force in one pack.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GoverningDate {
     /// The pack.
     pub pack: String,
@@ -85,6 +90,7 @@ pub struct GoverningDate {
 
 /// A source that matched rules cite.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Source {
     /// Its name in the pack.
     pub id: String,

@@ -30,6 +30,7 @@ impl Status {
 
 /// One of the values that an undecided result could still take.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PossibleResult {
     /// The value; `None` for no value at all.
     pub value: Option<Value>,
@@ -120,7 +121,7 @@ impl SetResult {
         &self.at_most
     }
 
-    /// Returns the places of its errors in [`Decision::errors`].
+    /// Returns the places of its errors in [`Decision::errors`](super::Decision::errors).
     #[must_use]
     pub fn errors(&self) -> &[usize] {
         &self.errors

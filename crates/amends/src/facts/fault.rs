@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use amends_engine::diagnostic::Code;
+use amends_engine::diagnostic::render::clean;
 use amends_engine::limits::RECORD_FAULTS;
 use amends_engine::source::Span;
 
@@ -220,16 +221,19 @@ impl Faults {
         found: Option<String>,
         problem: Problem,
     ) {
-        self.push(|| FactFault {
-            code: problem.code,
-            path: path.to_string(),
-            place: origin.place(at),
-            found,
-            message: match path {
-                Path::Root => problem.tail,
-                Path::Field(..) | Path::Index(..) => format!("`{path}` {}", problem.tail),
-            },
-            help: problem.help,
+        self.push(|| {
+            let shown = clean(&path.to_string());
+            FactFault {
+                code: problem.code,
+                message: match path {
+                    Path::Root => problem.tail,
+                    Path::Field(..) | Path::Index(..) => format!("`{shown}` {}", problem.tail),
+                },
+                path: shown,
+                place: origin.place(at),
+                found,
+                help: problem.help,
+            }
         });
     }
 

@@ -9,6 +9,9 @@ use amends_engine::source::Span;
 use super::rule::{Payload, RouteKey, Rule, RuleId};
 use super::symbol::SymbolEntry;
 
+/// How many members of a circle are shown.
+const SHOWN: usize = 20;
+
 /// One thing that is evaluated as a whole. The order of the variants breaks ties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Step {
@@ -133,14 +136,15 @@ fn circle_fault(
     givers: &BTreeMap<Symbol, usize>,
     symbols: &[SymbolEntry],
 ) -> Diagnostic {
-    let mut names: Vec<&str> =
-        circle.iter().filter_map(|at| nodes.get(*at)).map(|node| node.name.as_str()).collect();
-    let all_facts =
-        circle.iter().filter_map(|at| nodes.get(*at)).all(|node| matches!(node.step, Step::Fact(_)));
-    names.extend(names.first().copied());
+    let members = || circle.iter().filter_map(|at| nodes.get(*at));
+    let all_facts = members().all(|node| matches!(node.step, Step::Fact(_)));
+    let mut names: Vec<String> = members().take(SHOWN).map(|node| node.name.clone()).collect();
+    let more = circle.len().saturating_sub(SHOWN);
+    names.extend((more > 0).then(|| format!("{more} more")));
+    names.extend(names.first().cloned());
     let code = if all_facts { codes::CIRCULAR_FACT } else { codes::CIRCULAR_DECISION };
     let mut places = Vec::new();
-    for (position, at) in circle.iter().enumerate() {
+    for (position, at) in circle.iter().enumerate().take(SHOWN) {
         let next = circle.get(position.saturating_add(1)).or(circle.first());
         let read = nodes.get(*at).and_then(|node| {
             node.reads.iter().find(|(symbol, _)| givers.get(symbol) == next).map(|read| (node, read))
@@ -154,7 +158,7 @@ fn circle_fault(
     for (position, (span, text)) in places.into_iter().enumerate() {
         diagnostic = if position == 0 { diagnostic.at(span, text) } else { diagnostic.related(span, text) };
     }
-    let help = if names.contains(&"severity") {
+    let help = if members().any(|node| node.step == Step::Severity) {
         "raise the escalation level instead of the severity, or read the facts themselves"
     } else {
         "read the facts themselves instead of one of these results"

@@ -7,11 +7,11 @@ use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue, Member};
-use amends_engine::yaml::NodeKind;
+use amends_engine::yaml::{NodeId, NodeKind};
 
 use super::{ScaleMap, Vocabulary};
 use crate::Text;
-use crate::pack::closure::{Closure, PackText, duplicate_id};
+use crate::pack::closure::{Closure, Declared, PackText, duplicate_id};
 use crate::pack::section_text::{elements, entries, read_text};
 use crate::pack::text::ScaleText;
 
@@ -24,6 +24,8 @@ const RESERVED_WORDS: &[&str] =
 struct Draft {
     place: Option<Span>,
     members: Vec<(Spanned<String>, Text)>,
+    /// Where each member stands first.
+    places: BTreeMap<String, Span>,
 }
 
 impl Draft {
@@ -39,9 +41,12 @@ impl Draft {
             );
             return;
         }
-        match self.members.iter().find(|(known, _)| known.value == member.value) {
-            Some((first, _)) => diagnostics.push(duplicate_id("value", &member, first.span)),
-            None => self.members.push((member, title)),
+        match self.places.get(&member.value) {
+            Some(first) => diagnostics.push(duplicate_id("value", &member, *first)),
+            None => {
+                self.places.insert(member.value.clone(), member.span);
+                self.members.push((member, title));
+            }
         }
     }
 
@@ -83,20 +88,11 @@ pub(crate) fn read(closure: &Closure, diagnostics: &mut Vec<Diagnostic>) -> Voca
 
 fn read_enums(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut Vec<Diagnostic>) {
     let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
-    for pack in &closure.packs {
-        // Within a pack an enum stands once; another pack may add values to it.
-        let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
-        for section in pack.section("enums") {
-            for (name, node) in entries(&closure.documents, section.node, "enums", diagnostics) {
-                if let Some(first) = of_pack.insert(name.value.clone(), name.span) {
-                    diagnostics.push(duplicate_id("enum", &name, first));
-                    continue;
-                }
-                let draft = drafts.entry(name.value.clone()).or_default();
-                draft.place.get_or_insert(name.span);
-                read_members(closure, pack, node, draft, diagnostics);
-            }
-        }
+    // Another pack may add values to an enum.
+    for Declared { pack, id, node, .. } in closure.declared("enums", "enum", diagnostics) {
+        let draft = drafts.entry(id.value).or_default();
+        draft.place.get_or_insert(id.span);
+        read_members(closure, pack, node, draft, diagnostics);
     }
     for (name, draft) in drafts {
         for (word, title) in &draft.members {
@@ -112,7 +108,7 @@ fn read_enums(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut 
 fn read_members(
     closure: &Closure,
     pack: &PackText,
-    node: amends_engine::yaml::NodeId,
+    node: NodeId,
     draft: &mut Draft,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -139,12 +135,7 @@ fn read_members(
 }
 
 /// Reads `{title: …}` of a member, or a text directly.
-fn read_title(
-    closure: &Closure,
-    pack: &PackText,
-    node: amends_engine::yaml::NodeId,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Text {
+fn read_title(closure: &Closure, pack: &PackText, node: NodeId, diagnostics: &mut Vec<Diagnostic>) -> Text {
     let documents = &closure.documents;
     let language = pack.manifest.first_language();
     match documents.kind(node) {
@@ -172,7 +163,7 @@ fn read_title(
 }
 
 fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut Vec<Diagnostic>) {
-    let mut maps: Vec<(String, amends_engine::yaml::NodeId)> = Vec::new();
+    let mut maps: Vec<(String, NodeId)> = Vec::new();
     for pack in &closure.packs {
         for section in pack.section("scales") {
             for (name, node) in entries(&closure.documents, section.node, "scales", diagnostics) {
@@ -185,20 +176,15 @@ fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut
                     continue;
                 }
                 vocabulary.places.insert(name.value.clone(), name.span);
-                match closure.documents.read::<ScaleText>(node) {
-                    Ok(text) => {
-                        let mut draft = Draft::default();
-                        read_members(closure, pack, text.levels, &mut draft, diagnostics);
-                        for (word, title) in &draft.members {
-                            vocabulary.titles.insert((name.value.clone(), word.value.clone()), title.clone());
-                        }
-                        vocabulary
-                            .enums
-                            .insert(name.value.clone(), Arc::new(draft.finish(&name.value, true)));
-                        maps.extend(text.map.map(|map| (name.value, map)));
-                    }
-                    Err(diagnostic) => diagnostics.push(diagnostic),
+                let text = closure.documents.read_reported::<ScaleText>(node, diagnostics);
+                let Some(text) = text else { continue };
+                let mut draft = Draft::default();
+                read_members(closure, pack, text.levels, &mut draft, diagnostics);
+                for (word, title) in &draft.members {
+                    vocabulary.titles.insert((name.value.clone(), word.value.clone()), title.clone());
                 }
+                vocabulary.enums.insert(name.value.clone(), Arc::new(draft.finish(&name.value, true)));
+                maps.extend(text.map.map(|map| (name.value, map)));
             }
         }
     }
@@ -217,7 +203,7 @@ fn read_scale_map(
     vocabulary: &Vocabulary,
     scale: &str,
     to: Spanned<String>,
-    node: amends_engine::yaml::NodeId,
+    node: NodeId,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<ScaleMap> {
     let own = vocabulary.enums.get(scale)?;

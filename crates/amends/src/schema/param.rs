@@ -1,7 +1,6 @@
 //! Reading `params`: the figures of a policy, dated where they change.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use amends_engine::diagnostic::{Diagnostic, codes};
@@ -14,7 +13,7 @@ use amends_engine::yaml::{NodeId, NodeKind};
 
 use super::{Vocabulary, type_name};
 use crate::Text;
-use crate::pack::closure::{Closure, duplicate_id};
+use crate::pack::closure::{Closure, Declared};
 use crate::pack::manifest::read_date;
 use crate::pack::section_text::{entries, read_text};
 use crate::pack::text::ParamText;
@@ -96,56 +95,38 @@ pub(crate) fn declare(
 ) -> (Vec<Param>, Vec<Pending>) {
     let mut params: Vec<Param> = Vec::new();
     let mut pending = Vec::new();
-    for pack in &closure.packs {
-        let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
-        for section in pack.section("params") {
-            for (id, node) in entries(&closure.documents, section.node, "params", diagnostics) {
-                if let Some(first) = of_pack.insert(id.value.clone(), id.span) {
-                    diagnostics.push(duplicate_id("param", &id, first));
-                    continue;
-                }
-                let text = match closure.documents.read::<ParamText>(node) {
-                    Ok(text) => text,
-                    Err(diagnostic) => {
-                        diagnostics.push(diagnostic);
-                        continue;
-                    }
-                };
-                if let Some(known) = params.iter().position(|param| *param.id == *id.value) {
-                    pending.push(Pending { param: known, text });
-                    continue;
-                }
-                let Some(ty) = type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics)
-                else {
-                    continue;
-                };
-                let unit: Option<Arc<str>> = text.unit.as_ref().map(|unit| unit.value.as_str().into());
-                if let Some(unit) = &unit {
-                    symbols.declarations.declare_unit(Arc::clone(unit));
-                }
-                let declaration =
-                    Declaration { ty: ty.clone(), unit, presence: Presence::Derived, maybe_empty: false };
-                let path = format!("param.{}", id.value);
-                symbols.declare_own(&path, Readable::Param(params.len()), declaration);
-                let language = pack.manifest.first_language();
-                let mut read = |node: Option<NodeId>| {
-                    node.map(|node| read_text(&closure.documents, node, language, diagnostics))
-                        .unwrap_or_default()
-                };
-                let (title, ask) = (read(text.title), read(text.ask));
-                pending.push(Pending { param: params.len(), text });
-                params.push(Param {
-                    id: id.value.as_str().into(),
-                    ty,
-                    title,
-                    ask,
-                    values: Vec::new(),
-                    until: None,
-                    governed_by: None,
-                    bounds: Vec::new(),
-                });
-            }
+    for Declared { pack, id, node, .. } in closure.declared("params", "param", diagnostics) {
+        let Some(text) = closure.documents.read_reported::<ParamText>(node, diagnostics) else { continue };
+        if let Some(known) = params.iter().position(|param| *param.id == *id.value) {
+            pending.push(Pending { param: known, text });
+            continue;
         }
+        let ty = type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics);
+        let Some(ty) = ty else { continue };
+        let unit: Option<Arc<str>> = text.unit.as_ref().map(|unit| unit.value.as_str().into());
+        if let Some(unit) = &unit {
+            symbols.declarations.declare_unit(Arc::clone(unit));
+        }
+        let declaration =
+            Declaration { ty: ty.clone(), unit, presence: Presence::Derived, maybe_empty: false };
+        let path = format!("param.{}", id.value);
+        symbols.declare_own(&path, Readable::Param(params.len()), declaration);
+        let language = pack.manifest.first_language();
+        let mut read = |node: Option<NodeId>| {
+            node.map(|node| read_text(&closure.documents, node, language, diagnostics)).unwrap_or_default()
+        };
+        let (title, ask) = (read(text.title), read(text.ask));
+        pending.push(Pending { param: params.len(), text });
+        params.push(Param {
+            id: id.value.as_str().into(),
+            ty,
+            title,
+            ask,
+            values: Vec::new(),
+            until: None,
+            governed_by: None,
+            bounds: Vec::new(),
+        });
     }
     (params, pending)
 }

@@ -72,13 +72,8 @@ fn read_heads(reader: &mut Reader<'_>) -> Vec<Head> {
                     reader.diagnostics.push(duplicate_id("head", &id, first));
                     continue;
                 }
-                let text = match closure.documents.read::<HeadText>(node) {
-                    Ok(text) => text,
-                    Err(diagnostic) => {
-                        reader.diagnostics.push(diagnostic);
-                        continue;
-                    }
-                };
+                let text = closure.documents.read_reported::<HeadText>(node, reader.diagnostics);
+                let Some(text) = text else { continue };
                 let combine = read_combine(reader, text.combine.as_ref());
                 let title = reader.text(pack, text.title);
                 match heads.iter().find(|head| head.id == id.value) {

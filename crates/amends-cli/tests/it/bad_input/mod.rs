@@ -1,10 +1,16 @@
 //! Bad input: whatever a file holds, the command says what is wrong and where, soon, in little memory, with the
 //! right exit code, and never panics.
 //!
+//! What files cannot say is in [`system`] and [`stream`], what would make long files in [`large`].
+//!
 //! Each text file of `tests/cases/bad_input` is a case (see [`case`]); beside it lies all that the command said.
 
 mod case;
+mod large;
 mod run;
+mod stream;
+#[cfg(unix)]
+mod system;
 
 use std::fs;
 use std::io::Write;

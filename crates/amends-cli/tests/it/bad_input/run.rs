@@ -1,7 +1,7 @@
 //! Runs the binary and measures it: time, and the most memory it held.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::thread;
@@ -33,7 +33,10 @@ impl Call {
     /// Returns a call of `amends` with `args` in `folder`, with nothing on its standard input.
     pub(super) fn new<S: AsRef<std::ffi::OsStr>>(folder: &Path, args: &[S]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_amends"));
-        command.args(args).current_dir(folder).env_remove("NO_COLOR").env("COLUMNS", "100");
+        command.args(args).current_dir(folder);
+        for name in ["NO_COLOR", "LANG", "LC_ALL", "LC_MESSAGES"] {
+            command.env_remove(name);
+        }
         Self { command, feed: Box::new(|_| Ok(())) }
     }
 

@@ -89,7 +89,7 @@ fn extreme(items: &[Value], wanted: Ordering) -> Applied {
             None => {
                 return Err(match (item, best) {
                     (Value::Money(item), Value::Money(best)) => {
-                        Fault::currencies("orders", best.currency, item.currency)
+                        Fault::currencies("compares", best.currency, item.currency)
                     }
                     _ => Fault::overload(Function::Min),
                 });

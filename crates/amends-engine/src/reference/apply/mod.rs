@@ -191,7 +191,7 @@ fn compare(function: Function, values: &[Value]) -> Applied {
     if let (Value::Money(left), Value::Money(right)) = (left, right)
         && left.currency != right.currency
     {
-        return Err(Fault::currencies("orders", left.currency, right.currency));
+        return Err(Fault::currencies("compares", left.currency, right.currency));
     }
     let ordered = matches!(
         left,

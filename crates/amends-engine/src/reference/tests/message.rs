@@ -47,18 +47,18 @@ fn messages_name_the_operation_and_its_values() {
             "n * n * n",
             "`4000000000 * 4000000000` does not fit: the exact result is out of the range of its type",
         ),
-        ("foreign > 10 CNY", "`5.00 USD > 10.00 CNY` orders amounts in two currencies, USD and CNY"),
+        ("foreign > 10 CNY", "`5.00 USD > 10.00 CNY` compares amounts in two currencies, USD and CNY"),
         (
             "foreign + order.total > 10 CNY",
             "`5.00 USD + 36.00 CNY` adds amounts in two currencies, USD and CNY",
         ),
         (
             "foreign / 3 > order.total",
-            "`(5.00 USD / 3) > 36.00 CNY` orders amounts in two currencies, USD and CNY",
+            "`(5.00 USD / 3) > 36.00 CNY` compares amounts in two currencies, USD and CNY",
         ),
         (
             "max([foreign, 10 CNY]) > foreign",
-            "`max([5.00 USD, 10.00 CNY])` orders amounts in two currencies, USD and CNY",
+            "`max([5.00 USD, 10.00 CNY])` compares amounts in two currencies, USD and CNY",
         ),
         ("int(phone)", "`int('555-0100')` fails: the text is not an int"),
         (
@@ -106,8 +106,8 @@ fn values_of_personal_data_are_masked() {
         ("[phone].map(p, int(p))", "`int(‹text, 8 chars›)` fails: the text is not an int"),
         ("[phone].map(p, nums.map(x, int(p)))", "`int(‹text, 8 chars›)` fails: the text is not an int"),
         ("order.items.map(i, int(i.sku))", "`int(‹text, 3 chars›)` fails: the text is not an int"),
-        ("foreign > 10 CNY", "`‹money› > 10.00 CNY` orders amounts in two currencies"),
-        ("10 CNY > foreign / 3", "`10.00 CNY > ‹money›` orders amounts in two currencies"),
+        ("foreign > 10 CNY", "`‹money› > 10.00 CNY` compares amounts in two currencies"),
+        ("10 CNY > foreign / 3", "`10.00 CNY > ‹money›` compares amounts in two currencies"),
         ("nums[n]", "`nums` has 3 elements, and nothing at position ‹int›"),
         ("n * n * n", "`‹int› * ‹int›` does not fit: the exact result is out of the range of its type"),
         // What is only tested does not show.

@@ -20,6 +20,21 @@ pub(super) struct Outcome {
     pub(super) entries: BTreeSet<String>,
 }
 
+impl Outcome {
+    /// A result that a decision leaves out.
+    pub(super) fn none() -> Self {
+        Self {
+            status: "none".to_owned(),
+            value: None,
+            possible: BTreeSet::new(),
+            is_open: false,
+            at_least: None,
+            at_most: None,
+            entries: BTreeSet::new(),
+        }
+    }
+}
+
 /// Returns all results of a decision.
 pub(super) fn results(decision: &Json) -> BTreeMap<String, Outcome> {
     let mut results = BTreeMap::new();
@@ -35,6 +50,10 @@ pub(super) fn results(decision: &Json) -> BTreeMap<String, Outcome> {
             results.insert(format!("compensation.{total}"), outcome(&compensation[total], "value"));
         }
     }
+    for line in decision["compensation"]["lines"].as_array().into_iter().flatten() {
+        results.insert(format!("line {}", line["rule"]), outcome(line, "amount"));
+    }
+    results.insert("guidance".to_owned(), guidance(&decision["guidance"]));
     for (name, body) in members(decision, "outputs") {
         add_output(name, body, &mut results);
     }
@@ -77,6 +96,17 @@ fn add_types(decision: &Json, results: &mut BTreeMap<String, Outcome>) {
         entries: ids("all"),
     };
     results.insert("types".to_owned(), outcome);
+}
+
+/// Advice is named by the rules that give it.
+fn guidance(json: &Json) -> Outcome {
+    let list = |key: &str| json[key].as_array().into_iter().flatten();
+    Outcome {
+        status: json["status"].as_str().expect("a status").to_owned(),
+        possible: list("possible").map(ToString::to_string).collect(),
+        entries: list("entries").map(|entry| entry["rule"].to_string()).collect(),
+        ..Outcome::none()
+    }
 }
 
 fn outcome(json: &Json, key: &str) -> Outcome {
