@@ -198,7 +198,7 @@ fn combine(function: Function, parts: &[Fraction]) -> Result<Fraction, Fault> {
         }
         _ => None,
     };
-    result.ok_or_else(|| Fault::overflow())
+    result.ok_or_else(Fault::overflow)
 }
 
 fn product(left: &Fraction, right: &Fraction) -> Option<Fraction> {

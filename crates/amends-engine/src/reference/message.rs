@@ -140,7 +140,12 @@ fn help(code: Code, function: Function, operands: &[Operand]) -> Option<String> 
     Some(match code {
         codes::DIVISION_BY_ZERO if function == Function::Round => "the step is above 0".to_owned(),
         codes::DIVISION_BY_ZERO => match last {
-            Some(divisor) => format!("test it first: `{divisor} != 0 && …`, or `{divisor} != 0 ? … : …`"),
+            Some(divisor) => {
+                // Its value is the zero of its type: `0`, or `0.00 CNY`.
+                let shown = operands.last().filter(|operand| !operand.personal);
+                let zero = shown.map_or("0", |operand| operand.text.as_str());
+                format!("test it first: `{divisor} != {zero} && …`, or `{divisor} != {zero} ? … : …`")
+            }
             None => "test first that the divisor is not 0".to_owned(),
         },
         codes::INDEX_OUT_OF_RANGE => {

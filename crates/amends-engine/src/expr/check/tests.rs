@@ -287,6 +287,16 @@ fn functions_exist_and_take_their_arguments() {
     assert_eq!(verdict("flag", Some(&Type::Bool)), "bool");
 }
 
+/// Checks the message and the first help of the first fault of each text.
+fn assert_faults(rows: &[(&str, &str, &str)]) {
+    for (text, message, help) in rows {
+        let found = checked(text, None).unwrap_err();
+        assert_eq!(found[0].message, *message, "{text}");
+        assert_eq!(found[0].help.first().map_or("", String::as_str), *help, "{text}");
+        assert!(found[0].primary.is_some(), "{text}");
+    }
+}
+
 #[test]
 fn messages_suffice_alone_and_help() {
     let rows = [
@@ -325,6 +335,13 @@ fn messages_suffice_alone_and_help() {
             "expected a condition, found a list of `channel`",
             "ask about its elements: `tags.exists(x, …)`, or `size(tags) > 0`",
         ),
+    ];
+    assert_faults(&rows);
+}
+
+#[test]
+fn what_does_not_go_together_comes_with_help() {
+    let rows = [
         ("nums[\"1\"]", "`[]` does not take a list of int and text", "a position is an int, counted from 0"),
         (
             "order.items[0][\"price\"] > 5 CNY",
@@ -383,12 +400,7 @@ fn messages_suffice_alone_and_help() {
             "nothing converts currencies: write a rule for each",
         ),
     ];
-    for (text, message, help) in rows {
-        let found = checked(text, None).unwrap_err();
-        assert_eq!(found[0].message, message, "{text}");
-        assert_eq!(found[0].help.first().map_or("", String::as_str), help, "{text}");
-        assert!(found[0].primary.is_some(), "{text}");
-    }
+    assert_faults(&rows);
 }
 
 #[test]
