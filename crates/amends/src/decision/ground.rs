@@ -14,8 +14,10 @@ use crate::Text;
 pub struct RuleError {
     /// The stable code.
     pub code: Code,
-    /// One line that suffices alone.
+    /// One line that suffices alone; values of personal data are masked in it.
     pub message: String,
+    /// What to do about it, if the failure itself shows it.
+    pub help: Option<String>,
     /// The rule.
     pub rule: Option<String>,
     /// The place in the pack.
@@ -82,6 +84,8 @@ pub struct GoverningDate {
     pub instant: Option<String>,
     /// The civil date; `None` if the fact is absent.
     pub date: Option<Date>,
+    /// Whether it comes from personal data; the JSON form masks it.
+    pub personal: bool,
 }
 
 /// A source that matched rules cite.

@@ -55,6 +55,7 @@ pub struct SetResult {
     pub(crate) rules: Vec<String>,
     pub(crate) entries: Vec<(String, Value)>,
     pub(crate) is_list: bool,
+    pub(crate) personal: bool,
     pub(crate) unknown: Vec<String>,
     pub(crate) errors: Vec<usize>,
 }
@@ -72,6 +73,7 @@ impl SetResult {
             rules: Vec::new(),
             entries: Vec::new(),
             is_list: false,
+            personal: false,
             unknown: Vec::new(),
             errors: Vec::new(),
         }
@@ -135,6 +137,14 @@ impl SetResult {
     #[must_use]
     pub fn is_list(&self) -> bool {
         self.is_list
+    }
+
+    /// Returns whether personal data can show in the value. Texts of such a result are masked in
+    /// [`Decision::to_json`](super::Decision::to_json); other values are given in clear, since they
+    /// are what was asked for.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        self.personal
     }
 
     /// Returns the names of the rules that give the value.

@@ -104,10 +104,12 @@ fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
         decisions,
         order: Vec::new(),
         outputs,
+        personal: std::collections::BTreeSet::new(),
         sources: closure.sources,
     };
     let nodes = nodes(&compiled);
     compiled.order = order::sort(&nodes, &compiled.symbols, diagnostics);
+    compiled.mark_personal();
     compiled
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod compile;
 pub(crate) mod figure;
 mod findings;
 pub(crate) mod order;
+mod personal;
 pub(crate) mod result;
 pub(crate) mod rule;
 pub(crate) mod symbol;
@@ -77,6 +78,8 @@ pub(crate) struct Compiled {
     pub(crate) decisions: Vec<DecisionSet>,
     pub(crate) order: Vec<Step>,
     pub(crate) outputs: OutputSymbols,
+    /// What personal data can show in.
+    personal: std::collections::BTreeSet<amends_engine::expr::typed::Symbol>,
 }
 
 /// A condition that every record must meet.

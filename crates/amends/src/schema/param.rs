@@ -68,6 +68,11 @@ impl Param {
         found
     }
 
+    /// Returns what is wrong with a value that lies outside of a bound.
+    pub(crate) fn out_of_bounds(&self, value: &Value) -> Option<String> {
+        self.bounds.iter().find(|bound| bound.forbids(value)).map(|bound| bound.message(&self.id, value))
+    }
+
     /// Returns whether the value depends on the date at all.
     pub(crate) fn is_dated(&self) -> bool {
         self.until.is_some() || self.values.iter().any(|(from, _)| from.is_some())
@@ -197,22 +202,30 @@ fn read_dated(closure: &Closure, compiler: &mut Compiler<'_>, node: NodeId, ty: 
 
 /// Reports the values that lie outside of a bound of their own pack or of one that it extends.
 fn check_bounds(diagnostics: &mut Vec<Diagnostic>, param: &Param, values: &[Dated]) {
-    for Bound { value: bound, place, forbidden } in &param.bounds {
-        let (side, which) =
-            if *forbidden == Ordering::Less { ("below", "least") } else { ("above", "greatest") };
+    for bound in &param.bounds {
         for (_, value, at) in values {
-            let Some(value) = value.as_ref().filter(|value| value.compare(bound) == Some(*forbidden)) else {
-                continue;
-            };
-            let (value, bound) = (value.display(Zone::UTC), bound.display(Zone::UTC));
+            let Some(value) = value.as_ref().filter(|value| bound.forbids(value)) else { continue };
             diagnostics.push(
-                Diagnostic::error(
-                    codes::PARAM_BOUNDS,
-                    format!("param `{}` is `{value}`, {side} its {which} value `{bound}`", param.id),
-                )
-                .at(*at, "out of bounds")
-                .related(*place, format!("the {which} value")),
+                Diagnostic::error(codes::PARAM_BOUNDS, bound.message(&param.id, value))
+                    .at(*at, "out of bounds")
+                    .related(bound.place, format!("the {} value", bound.side().1)),
             );
         }
+    }
+}
+
+impl Bound {
+    fn forbids(&self, value: &Value) -> bool {
+        value.compare(&self.value) == Some(self.forbidden)
+    }
+
+    fn side(&self) -> (&'static str, &'static str) {
+        if self.forbidden == Ordering::Less { ("below", "least") } else { ("above", "greatest") }
+    }
+
+    fn message(&self, id: &str, value: &Value) -> String {
+        let (side, which) = self.side();
+        let (value, bound) = (value.display(Zone::UTC), self.value.display(Zone::UTC));
+        format!("param `{id}` is `{value}`, {side} its {which} value `{bound}`")
     }
 }
