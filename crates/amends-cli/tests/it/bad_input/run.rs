@@ -98,11 +98,13 @@ impl Run {
 
 /// Returns the place with which a message of a record begins: what stands before the first `: `, with the field.
 fn place_of(message: &str) -> &str {
-    let mut end = message.find(": ").unwrap_or(message.len());
-    if message[end..].starts_with(": column `") {
-        end = message[end + 2..].find(": ").map_or(message.len(), |more| end + 2 + more);
+    let Some((place, rest)) = message.split_once(": ") else { return message };
+    if !rest.starts_with("column `") {
+        return place;
     }
-    &message[..end]
+    rest.split_once(": ")
+        .and_then(|(_, said)| message.strip_suffix(said)?.strip_suffix(": "))
+        .unwrap_or(message)
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {
