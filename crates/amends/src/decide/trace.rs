@@ -11,6 +11,9 @@ use crate::decision::{TraceAtom, TraceEntry};
 use crate::policy::symbol::Readable;
 use crate::schema::fact::Fact;
 
+/// The most possible values of an undecided result that a trace lists.
+const SHOWN_POSSIBLE: usize = 6;
+
 /// Returns the trace of a rule that took part.
 pub(crate) fn entry(world: &World<'_>, firing: &Firing<'_>) -> TraceEntry {
     let rule = firing.rule;
@@ -95,9 +98,21 @@ fn read(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> (String, Stri
             .with_item(firing.item())
             .load(symbol)
     };
+    let personal = world.policy.is_personal(symbol);
+    let shown = |value: &Value| {
+        if personal { value.masked() } else { value.display(zone_of(world, firing, symbol)) }
+    };
+    let all = |values: &[Value]| values.iter().map(shown).collect::<Vec<_>>();
     let text = match loaded {
-        Loaded::Known(value) if world.policy.is_personal(symbol) => value.masked(),
-        Loaded::Known(value) => value.display(zone_of(world, firing, symbol)),
+        Loaded::Known(value) => shown(&value),
+        Loaded::OneOf { values, or_none, .. } if values.len() <= SHOWN_POSSIBLE => {
+            let mut possible = all(&values);
+            possible.extend(or_none.then(|| "none".to_owned()));
+            possible.join(" or ")
+        }
+        Loaded::Partial { definite, possible, .. } if possible.len() <= SHOWN_POSSIBLE => {
+            format!("[{}] and perhaps {}", all(&definite).join(", "), all(&possible).join(", "))
+        }
         Loaded::None => "none".to_owned(),
         Loaded::NotApplicable => "not applicable".to_owned(),
         Loaded::Failed(_) => "error".to_owned(),
