@@ -243,7 +243,7 @@ fn a_faulty_binding_is_reported_whole() {
 }
 
 const FAULTY: &[(&str, &[&str])] = &[
-    ("", &["yaml-shape: the binding is empty"]),
+    ("", &["1:1 yaml-shape: the binding is empty"]),
     ("[a]", &["1:1 yaml-shape: expected a map from columns to facts"]),
     ("A: ", &["1:3 yaml-shape: expected a fact, or `{to: fact, …}`"]),
     ("A: {too: text}", &["1:5 unknown-field: unknown key `too` | did you mean `to`?"]),

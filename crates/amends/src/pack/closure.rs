@@ -12,6 +12,7 @@ use super::manifest::{CitedSource, InForce, Manifest, read_date, satisfies, spli
 use super::section_text::{Documents, entries, read_text};
 use super::text::{MANIFEST_KEYS, ManifestText, SourceText};
 use super::{PackFiles, Sources};
+use crate::schema::name::{self, Form};
 
 /// The sections that a file of a pack may hold beside the manifest.
 pub(crate) const SECTIONS: &[&str] = &[
@@ -272,6 +273,7 @@ impl Resolver<'_> {
                     let title = text.title;
                     let title =
                         title.map(|node| read_text(&self.closure.documents, node, &first, self.diagnostics));
+                    name::check(Form::Pack, "a pack", &text.pack, self.diagnostics);
                     *manifest = Some(Manifest::resolve(text, title.unwrap_or_default(), self.diagnostics));
                 }
                 Err(diagnostic) => {

@@ -12,6 +12,7 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{Date, Value, Zone};
 use amends_engine::yaml::{NodeId, NodeKind};
 
+use super::name::{self, Form};
 use super::{Vocabulary, type_name};
 use crate::Text;
 use crate::pack::closure::{Closure, duplicate_id};
@@ -97,6 +98,9 @@ pub(crate) fn declare(
             for (id, node) in entries(&closure.documents, section.node, "params", diagnostics) {
                 if let Some(first) = of_pack.insert(id.value.clone(), id.span) {
                     diagnostics.push(duplicate_id("param", &id, first));
+                    continue;
+                }
+                if !name::check(Form::Path, "a param", &id, diagnostics) {
                     continue;
                 }
                 let text = match closure.documents.read::<ParamText>(node) {

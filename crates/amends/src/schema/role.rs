@@ -6,6 +6,7 @@ use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::source::{Span, Spanned};
 
+use super::name::{self, Form};
 use crate::pack::closure::{Closure, duplicate_id};
 use crate::pack::section_text::entries;
 use crate::pack::text::RoleText;
@@ -24,6 +25,7 @@ pub(crate) fn read(closure: &Closure, diagnostics: &mut Vec<Diagnostic>) {
                     diagnostics.push(duplicate_id("role", &id, first));
                     continue;
                 }
+                name::check(Form::Path, "a role", &id, diagnostics);
                 known.entry(id.value).or_insert(id.span);
                 if let amends_engine::yaml::NodeKind::Null = closure.documents.kind(node) {
                     continue;

@@ -14,6 +14,7 @@ use crate::pack::manifest::{PackKind, read_rounding};
 use crate::pack::section_text::entries;
 use crate::pack::text::{BasisText, CombineText, HeadText, HitText, RuleSetText};
 use crate::policy::rule::{Basis, Line, Payload, RuleId, SectionName};
+use crate::schema::name::{self, Form};
 
 /// A head of claim.
 #[derive(Clone, Debug)]
@@ -72,6 +73,7 @@ fn read_heads(reader: &mut Reader<'_>) -> Vec<Head> {
                     reader.diagnostics.push(duplicate_id("head", &id, first));
                     continue;
                 }
+                name::check(Form::Path, "a head of claim", &id, reader.diagnostics);
                 let text = match closure.documents.read::<HeadText>(node) {
                     Ok(text) => text,
                     Err(diagnostic) => {

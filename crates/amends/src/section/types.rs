@@ -17,6 +17,7 @@ use crate::pack::text::RuleText;
 use crate::policy::rule::{Payload, RuleId, SectionName};
 use crate::schema::Vocabulary;
 use crate::schema::enums::link_parents;
+use crate::schema::name::{self, Form};
 
 /// The name of the taxonomy of complaint types among the enums.
 pub(crate) const TAXONOMY: &str = "types";
@@ -49,7 +50,7 @@ pub(crate) fn declare(closure: &Closure, vocabulary: &mut Vocabulary, diagnostic
                 }
                 if let Some(first) = of_pack.insert(key.value.clone(), key.span) {
                     diagnostics.push(duplicate_id("type", &key, first));
-                } else if !nodes.iter().any(|node| node.value == key.value) {
+                } else if is_node(&key, diagnostics) && !nodes.iter().any(|node| node.value == key.value) {
                     nodes.push(key);
                 }
             }
@@ -58,6 +59,11 @@ pub(crate) fn declare(closure: &Closure, vocabulary: &mut Vocabulary, diagnostic
     let members = link_parents(nodes.iter().map(|node| node.value.as_str()));
     let taxonomy = EnumType { name: TAXONOMY.into(), ordered: false, members };
     vocabulary.enums.insert(TAXONOMY.to_owned(), Arc::new(taxonomy));
+}
+
+/// Returns whether a key names a node of a tree; if not, that is reported.
+fn is_node(key: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    name::check(Form::Node, "a type", key, diagnostics)
 }
 
 /// Reads the rules of the nodes.

@@ -16,6 +16,7 @@ use crate::pack::text::SignalText;
 use crate::policy::Signals;
 use crate::policy::symbol::{Declaration, Readable, Symbols};
 use crate::schema::fact::{Fact, unknown_fact};
+use crate::schema::name::{self, Form};
 
 /// The signals as written, with their symbols.
 #[derive(Debug)]
@@ -37,6 +38,9 @@ pub(crate) fn declare(
             for (id, node) in entries(&closure.documents, section.node, "signals", diagnostics) {
                 if let Some(first) = places.insert(id.value.clone(), id.span) {
                     diagnostics.push(duplicate_id("signal", &id, first));
+                    continue;
+                }
+                if !name::check(Form::Path, "a signal", &id, diagnostics) {
                     continue;
                 }
                 match closure.documents.read::<SignalText>(node) {

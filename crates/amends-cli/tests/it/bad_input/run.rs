@@ -88,7 +88,7 @@ impl Run {
                 let head = ["error[", "warning["].iter().any(|head| line.starts_with(head));
                 let Some((code, message)) = line.split_once("]: ").filter(|_| head) else { continue };
                 let arrow = lines.peek().and_then(|next| next.trim_start().strip_prefix("--> "));
-                let place = arrow.unwrap_or_else(|| place_of(message));
+                let place = arrow.map_or_else(|| place_of(message), str::to_owned);
                 reports.push(format!("{code}] {place}"));
             }
         }
@@ -96,13 +96,13 @@ impl Run {
     }
 }
 
-/// Returns the place with which a message of a record begins: what stands before the first `: `, with the field.
-fn place_of(message: &str) -> &str {
-    let mut end = message.find(": ").unwrap_or(message.len());
-    if message[end..].starts_with(": column `") {
-        end = message[end + 2..].find(": ").map_or(message.len(), |more| end + 2 + more);
+/// Returns the place with which a message of a record begins: what stands before the first `: `, with the column.
+fn place_of(message: &str) -> String {
+    let (place, rest) = message.split_once(": ").unwrap_or((message, ""));
+    match rest.split_once(": ").filter(|_| rest.starts_with("column `")) {
+        Some((column, _)) => format!("{place}: {column}"),
+        None => place.to_owned(),
     }
-    &message[..end]
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {

@@ -137,7 +137,7 @@ fn what_may_not_be_read_is_named() {
     let folder = pack("rights");
     folder.write("pack/secret.yaml", b"facts: {}\n");
     let secret = folder.path().join("pack/secret.yaml");
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o0)).unwrap();
     if fs::read(&secret).is_ok() {
         return; // Root may read everything.
     }
