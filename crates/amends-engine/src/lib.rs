@@ -4,7 +4,7 @@
 //! rule sets with their facts into four-valued results. It knows nothing of complaints,
 //! opens no file and reads no clock.
 //!
-//! Data flows one way: [`yaml`] → [`expr`] (parse, check) → [`rules`] → [`reference`].
+//! Data flows one way: [`yaml`] → [`expr`] (parse, check) → [`rules`] → [`mod@reference`].
 
 pub mod diagnostic;
 pub mod expr;

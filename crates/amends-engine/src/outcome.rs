@@ -33,6 +33,8 @@ pub struct Failure {
     pub code: Code,
     /// One line that suffices alone; values marked `pii` are masked in it.
     pub message: String,
+    /// What to do about it, if the failure itself shows it.
+    pub help: Option<String>,
     /// The place of the failing expression.
     pub span: Option<Span>,
     /// The failed output that was read, if this is only a consequence of it; such a failure is

@@ -18,6 +18,7 @@ use crate::policy::{Compiled, Policy};
 
 /// What one rule made of a case; per element, if it is evaluated per element.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RuleExplanation {
     /// The rule, with the edition's first day and the element's key where it has them.
     pub rule: String,

@@ -16,6 +16,24 @@
 //!
 //! Data flows one way: [`Sources`] → [`load`] → [`Policy`] → [`Policy::facts_from_json`] →
 //! [`Policy::decide`] → [`Decision`].
+//!
+//! # Where to look
+//!
+//! | to … | see |
+//! |---|---|
+//! | load packs of your own | [`PackFiles`], [`Sources`], [`load`] |
+//! | show what is wrong with a pack | [`Loaded::render`], [`diagnostic`] |
+//! | use a shipped pack | [`builtin`], [`builtin_names`] |
+//! | read the facts of a case | [`Policy::facts_from_json`], [`Record`], [`FactsError`] |
+//! | read records of another system | [`Binding`] |
+//! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
+//! | ask why, and why not | [`Policy::explain`] |
+//! | write a value or take one apart | [`Value`] and the types beside it |
+//!
+//! # Features
+//!
+//! `builtin` (on by default) embeds the shipped packs. Without it [`builtin`] knows none and
+//! `extends` finds only the packs in [`Sources`]; nothing else changes.
 
 mod binding;
 mod decide;
@@ -26,12 +44,15 @@ mod pack;
 mod policy;
 mod schema;
 mod section;
-pub mod signal;
+mod signal;
 mod text;
 
 pub use amends_engine::diagnostic;
-pub use amends_engine::source::{Position, SourceMap};
-pub use amends_engine::value::{Currency, Date, Decimal, Instant, Money, Value, Zone};
+pub use amends_engine::source::{Position, SourceFile, SourceId, SourceMap, Span};
+pub use amends_engine::value::{
+    Currency, Date, Decimal, Duration, EnumType, EnumValue, Instant, Item, Member, Mode, Money, Period,
+    Rounding, Value, Zone,
+};
 pub use binding::Binding;
 pub use decision::{Decision, Status};
 pub use explain::{RuleExplanation, UnknownRule};
@@ -43,3 +64,13 @@ pub use policy::result::{ResultName, ValueError};
 pub use policy::rule::Basis;
 pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
 pub use text::Text;
+
+/// YAML documents, for a [`Record`] or a [`Binding`] that stands inside a larger file.
+pub mod yaml {
+    pub use amends_engine::yaml::{Document, NodeId, Parsed, parse};
+}
+
+/// The examples of the README, which are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -1,5 +1,7 @@
 //! Why, and why not: every rule that took part with its tests and values, or chosen rules whatever became of them.
 
+use std::collections::BTreeSet;
+
 use amends::decision::{TraceAtom, TraceEntry};
 use amends::{RuleExplanation, Status};
 
@@ -133,12 +135,11 @@ fn paint_of(state: &str) -> Paint {
 
 /// Returns how many rules of the policy took no part.
 fn silent(decided: &Decided<'_>) -> usize {
-    let of_trace = |full: &str| {
-        let short = full.rsplit_once('#').map_or(full, |(_, short)| short);
-        decided.decision.trace().iter().any(|entry| {
-            let base = entry.rule.split(['@', '[']).next().unwrap_or_default();
-            base == short || base == full
-        })
+    let base = |entry: &'_ TraceEntry| entry.rule.split(['@', '[']).next().map(str::to_owned);
+    let traced: BTreeSet<String> = decided.decision.trace().iter().filter_map(base).collect();
+    let is_silent = |full: &&str| {
+        let short = full.rsplit_once('#').map_or(*full, |(_, short)| short);
+        !traced.contains(short) && !traced.contains(*full)
     };
-    decided.policy.rules().filter(|rule| !of_trace(rule)).count()
+    decided.policy.rules().filter(is_silent).count()
 }

@@ -94,6 +94,9 @@ pub(super) fn write_errors(sheet: &mut Sheet, decided: &Decided<'_>) {
         let at = error.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
         line = line.painted(Paint::Faint, &format!("{rule}{at}"));
         sheet.row(label, &line);
+        if let Some(help) = &error.help {
+            sheet.under(&Line::new().painted(Paint::Faint, help));
+        }
         label = "";
     }
 }

@@ -74,29 +74,33 @@ fn join(values: impl Iterator<Item = String>) -> String {
 
 /// Returns a decided value, as the JSON gives it; empty if it is not decided.
 fn value(result: Option<&SetResult>, decision: &Decision) -> String {
-    result.and_then(SetResult::value).map(|value| canonical(value, decision)).unwrap_or_default()
+    let decided = result.and_then(|result| Some((result.value()?, result.is_personal())));
+    decided.map(|(value, personal)| canonical(value, personal, decision)).unwrap_or_default()
 }
 
-fn canonical(value: &Value, decision: &Decision) -> String {
+/// Returns a value as the JSON gives it, texts of personal results masked.
+fn canonical(value: &Value, personal: bool, decision: &Decision) -> String {
     match value {
-        Value::List(items) => join(items.iter().map(|item| item.canonical(decision.zone()))),
+        Value::List(items) => join(items.iter().map(|item| canonical(item, personal, decision))),
+        Value::String(_) | Value::Item(_) if personal => value.masked(),
         other => other.canonical(decision.zone()),
     }
 }
 
 fn possible(result: Option<&SetResult>, decision: &Decision) -> String {
     let possible = result.map(SetResult::possible).unwrap_or_default();
+    let personal = result.is_some_and(SetResult::is_personal);
     join(
         possible
             .iter()
             .filter_map(|possible| possible.value.as_ref())
-            .map(|value| canonical(value, decision)),
+            .map(|value| canonical(value, personal, decision)),
     )
 }
 
 /// Returns the amounts of a decided total; one that is open is in no column of amounts.
 fn amounts(total: &Total, decision: &Decision) -> String {
-    join(total.value.iter().map(|amount| canonical(amount, decision)))
+    join(total.value.iter().map(|amount| canonical(amount, false, decision)))
 }
 
 /// Returns all further decisions in one cell: `priority=low; scope=single`; of an open one `?`, of a failed one `!`.

@@ -18,10 +18,11 @@ pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
     if wrong.len() > HOPELESS {
         return None;
     }
+    let folded = fold(wrong);
     known
         .into_iter()
         .filter(|name| *name != wrong)
-        .filter_map(|name| rank(wrong, name).map(|rank| (rank, name)))
+        .filter_map(|name| rank(&folded, &fold(name)).map(|rank| (rank, name)))
         .min()
         .map(|(_, name)| name)
 }
@@ -41,23 +42,22 @@ pub fn did_you_mean<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -
     nearest(wrong, known).map(|name| format!("did you mean `{name}`?"))
 }
 
-/// Lower is nearer; `None` is too far.
+/// Ranks folded names: lower is nearer; `None` is too far.
 fn rank(wrong: &str, name: &str) -> Option<usize> {
-    let (wrong, name) = (fold(wrong), fold(name));
     if wrong == name {
         return Some(0);
     }
-    let by_edits = edits(&wrong, &name).map(|edits| edits.saturating_mul(2));
-    let by_segments = (ends_in(&wrong, &name)
-        || ends_in(&name, &wrong)
-        || starts_with(&wrong, &name)
-        || starts_with(&name, &wrong))
+    let by_edits = edits(wrong, name).map(|edits| edits.saturating_mul(2));
+    let by_segments = (ends_in(wrong, name)
+        || ends_in(name, wrong)
+        || starts_with(wrong, name)
+        || starts_with(name, wrong))
     .then_some(SEGMENTS.saturating_add(1));
     // A typing error in the last segment, the rest left out: `totl` for `order.total`.
     let by_last = name
         .rsplit_once('.')
         .filter(|_| !wrong.contains('.'))
-        .and_then(|(_, last)| edits(&wrong, last))
+        .and_then(|(_, last)| edits(wrong, last))
         .map(|edits| edits.saturating_mul(2).saturating_add(SEGMENTS));
     [by_edits, by_segments, by_last].into_iter().flatten().min()
 }

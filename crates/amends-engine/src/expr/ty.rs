@@ -56,6 +56,19 @@ pub enum Type {
     Variable(u32),
 }
 
+impl Type {
+    /// Returns whether its values are bools or hold some.
+    #[must_use]
+    pub fn holds_bools(&self) -> bool {
+        match self {
+            Type::Bool => true,
+            Type::List(element) => element.holds_bools(),
+            Type::Item(item) => item.fields.values().any(|field| field.ty.holds_bools()),
+            _ => false,
+        }
+    }
+}
+
 /// The fields of the items of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemType {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::ast::EachKind;
+use super::function::Function;
 use super::pattern::Pattern;
 use super::ty::Type;
 use crate::source::Span;
@@ -189,6 +190,48 @@ impl Typed {
         }
         for child in self.children() {
             child.visit_symbols(visit);
+        }
+    }
+
+    /// Calls `visit` on every symbol whose value, or a part of it, can show in the value of this
+    /// tree. What only tests a value does not show it: of `age > 60` nothing is visited, of
+    /// `age > 60 ? age : 0` the second `age`. A test of bools shows them, and the number of
+    /// elements or characters is not a part of them.
+    pub fn visit_sources(&self, visit: &mut dyn FnMut(Symbol)) {
+        match &self.kind {
+            TypedKind::Load(symbol) => visit(*symbol),
+            TypedKind::Constant(_)
+            | TypedKind::Has(_)
+            | TypedKind::HasField { .. }
+            // A macro's variable shows what the list of the macro does, which is visited there.
+            | TypedKind::Local(_)
+            | TypedKind::Matches { .. }
+            | TypedKind::At { .. }
+            | TypedKind::Unbound { .. } => {}
+            TypedKind::Conditional { then, otherwise, .. } => {
+                then.visit_sources(visit);
+                otherwise.visit_sources(visit);
+            }
+            TypedKind::Call { function, args } => {
+                let tests = self.ty == Type::Bool && *function != Function::Bool;
+                let shows = |arg: &&Typed| *function != Function::Size && (!tests || arg.ty.holds_bools());
+                args.iter().filter(shows).for_each(|arg| arg.visit_sources(visit));
+            }
+            TypedKind::Each { range, body, .. } => {
+                if self.ty != Type::Bool || range.ty.holds_bools() {
+                    range.visit_sources(visit);
+                }
+                body.visit_sources(visit);
+            }
+            TypedKind::Field { .. }
+            | TypedKind::And(_)
+            | TypedKind::Or(_)
+            | TypedKind::Not(_)
+            | TypedKind::NotTest(_)
+            | TypedKind::List(_)
+            | TypedKind::Map(_) => {
+                self.children().into_iter().for_each(|child| child.visit_sources(visit));
+            }
         }
     }
 

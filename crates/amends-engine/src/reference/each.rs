@@ -23,21 +23,23 @@ struct Elements {
     definite: Vec<Value>,
     possible: Vec<Value>,
     causes: Causes,
+    /// Whether personal data can show in them.
+    personal: bool,
 }
 
 impl Evaluator<'_> {
     pub(super) fn each(&self, typed: &Typed, each: &Each<'_>, range: &Typed, cx: Context<'_>) -> Eval<Value> {
         let elements = match self.elements(range, cx) {
             Eval::Known(elements) => elements,
-            Eval::NotApplicable if typed.ty == Type::Bool => return Eval::Known(Value::Bool(false)),
+            Eval::NotApplicable(_) if typed.ty == Type::Bool => return Eval::Known(Value::Bool(false)),
             open => return open.map(|_| Value::Null),
         };
         let result = match each.kind {
             EachKind::Filter | EachKind::Map if !elements.possible.is_empty() => {
                 Eval::Unknown(elements.causes)
             }
-            EachKind::Filter => self.filtered(each, &elements.definite, cx),
-            EachKind::Map => self.mapped(each, &elements.definite, cx),
+            EachKind::Filter => self.filtered(each, &elements, cx),
+            EachKind::Map => self.mapped(each, &elements, cx),
             kind => {
                 let tally = self.tally_elements(each, &elements, cx);
                 match kind {
@@ -65,7 +67,8 @@ impl Evaluator<'_> {
             let (mut fragile, definite): (Vec<Value>, Vec<Value>) =
                 definite.into_iter().partition(|entry| may_give_way(entry, &possible));
             fragile.extend(possible);
-            return Eval::Known(Elements { definite, possible: fragile, causes });
+            let personal = self.is_personal(range, cx);
+            return Eval::Known(Elements { definite, possible: fragile, causes, personal });
         }
         let definite = match self.value(range, cx) {
             Eval::Known(Value::List(items)) => items.to_vec(),
@@ -73,21 +76,22 @@ impl Evaluator<'_> {
             Eval::Known(_) => return no_overload("a macro", range.span),
             Eval::Unknown(causes) => return Eval::Unknown(causes),
             Eval::Failed(failure) => return Eval::Failed(failure),
-            Eval::NotApplicable => return Eval::NotApplicable,
+            Eval::NotApplicable(fact) => return Eval::NotApplicable(fact),
         };
-        Eval::Known(Elements { definite, possible: Vec::new(), causes: Causes::new() })
+        let personal = self.is_personal(range, cx);
+        Eval::Known(Elements { definite, possible: Vec::new(), causes: Causes::new(), personal })
     }
 
     fn tally_elements(&self, each: &Each<'_>, elements: &Elements, cx: Context<'_>) -> Tally {
         let mut tally = Tally::default();
         for element in &elements.definite {
-            tally.add(self.with(each, element, cx, |cx| self.truth(each.body, cx)));
+            tally.add(self.with(each, (element, elements.personal), cx, |cx| self.truth(each.body, cx)));
             if self.budget().is_exhausted() {
                 return tally;
             }
         }
         for element in &elements.possible {
-            let result = self.with(each, element, cx, |cx| self.truth(each.body, cx));
+            let result = self.with(each, (element, elements.personal), cx, |cx| self.truth(each.body, cx));
             // Left out, the element would count for nothing: only a result that changes nothing
             // is certain.
             let neutral = matches!((each.kind, &result), (EachKind::All, Eval::Known(true)))
@@ -97,9 +101,9 @@ impl Evaluator<'_> {
         tally
     }
 
-    fn filtered(&self, each: &Each<'_>, elements: &[Value], cx: Context<'_>) -> Eval<Value> {
-        let kept = elements.iter().map(|element| {
-            let keep = self.with(each, element, cx, |cx| self.truth(each.body, cx));
+    fn filtered(&self, each: &Each<'_>, elements: &Elements, cx: Context<'_>) -> Eval<Value> {
+        let kept = elements.definite.iter().map(|element| {
+            let keep = self.with(each, (element, elements.personal), cx, |cx| self.truth(each.body, cx));
             keep.map(|keep| keep.then(|| element.clone()))
         });
         match super::eval::strict(self.until_exhausted(kept)) {
@@ -108,9 +112,9 @@ impl Evaluator<'_> {
         }
     }
 
-    fn mapped(&self, each: &Each<'_>, elements: &[Value], cx: Context<'_>) -> Eval<Value> {
-        let mapped = elements.iter().map(|element| {
-            self.with(each, element, cx, |cx| {
+    fn mapped(&self, each: &Each<'_>, elements: &Elements, cx: Context<'_>) -> Eval<Value> {
+        let mapped = elements.definite.iter().map(|element| {
+            self.with(each, (element, elements.personal), cx, |cx| {
                 match each.filter.map_or(Eval::Known(true), |filter| self.truth(filter, cx)) {
                     Eval::Known(true) => self.value(each.body, cx).map(Some),
                     open => open.map(|_| None),
@@ -130,11 +134,11 @@ impl Evaluator<'_> {
     fn with<T>(
         &self,
         each: &Each<'_>,
-        value: &Value,
+        (value, personal): (&Value, bool),
         cx: Context<'_>,
         run: impl FnOnce(Context<'_>) -> T,
     ) -> T {
-        let frame = Frame { local: each.variable, value, outer: cx.frame };
+        let frame = Frame { local: each.variable, value, personal, outer: cx.frame };
         run(Context { frame: Some(&frame), ..cx })
     }
 }

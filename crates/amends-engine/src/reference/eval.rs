@@ -1,9 +1,7 @@
 //! What evaluating one node gives, and how strict operands join.
 
-use crate::diagnostic::codes;
-use crate::outcome::{Causes, Failure, Outcome};
-use crate::source::Span;
-use crate::value::Value;
+use crate::expr::typed::Symbol;
+use crate::outcome::{Causes, Failure};
 
 /// The four ways an evaluation can end.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,8 +10,8 @@ pub(super) enum Eval<T> {
     /// INVARIANT: the causes are not empty.
     Unknown(Causes),
     Failed(Failure),
-    /// A fact that does not apply to the case.
-    NotApplicable,
+    /// A fact that does not apply to the case, the first that was read.
+    NotApplicable(Symbol),
 }
 
 impl<T> Eval<T> {
@@ -22,23 +20,7 @@ impl<T> Eval<T> {
             Eval::Known(value) => Eval::Known(change(value)),
             Eval::Unknown(causes) => Eval::Unknown(causes),
             Eval::Failed(failure) => Eval::Failed(failure),
-            Eval::NotApplicable => Eval::NotApplicable,
-        }
-    }
-}
-
-impl Eval<Value> {
-    pub(super) fn into_outcome(self, span: Span) -> Outcome {
-        match self {
-            Eval::Known(value) => Outcome::Known(value),
-            Eval::Unknown(causes) => Outcome::Unknown(causes),
-            Eval::Failed(failure) => Outcome::Failed(failure),
-            Eval::NotApplicable => Outcome::Failed(Failure {
-                code: codes::NOT_APPLICABLE,
-                message: "the value of a fact that does not apply was needed".to_owned(),
-                span: Some(span),
-                caused_by: None,
-            }),
+            Eval::NotApplicable(fact) => Eval::NotApplicable(fact),
         }
     }
 }
@@ -46,21 +28,21 @@ impl Eval<Value> {
 /// Joins operands of which every one is needed: the first error in order, else not applicable if
 /// any is, else the causes of all unknowns, else all values.
 pub(super) fn strict<T>(parts: impl Iterator<Item = Eval<T>>) -> Eval<Vec<T>> {
-    let (mut known, mut open, mut inapplicable) = (Vec::new(), Causes::new(), false);
+    let (mut known, mut open, mut inapplicable) = (Vec::new(), Causes::new(), None);
     let mut unknown = false;
     for part in parts {
         match part {
             Eval::Known(value) => known.push(value),
             Eval::Failed(failure) => return Eval::Failed(failure),
-            Eval::NotApplicable => inapplicable = true,
+            Eval::NotApplicable(fact) => inapplicable = inapplicable.or(Some(fact)),
             Eval::Unknown(causes) => {
                 unknown = true;
                 open.extend(causes);
             }
         }
     }
-    if inapplicable {
-        Eval::NotApplicable
+    if let Some(fact) = inapplicable {
+        Eval::NotApplicable(fact)
     } else if unknown {
         Eval::Unknown(open)
     } else {

@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use super::apply::{self, Fault};
 use super::eval::Eval;
-use super::{Context, Evaluator, eval, fail, no_overload};
-use crate::diagnostic::codes;
+use super::message::{self, Operand};
+use super::{Context, Evaluator, eval, no_overload};
 use crate::expr::function::Function;
 use crate::expr::ty::Type;
 use crate::expr::typed::{Typed, TypedKind};
-use crate::value::{Currency, Decimal, Money, Quotient, Value};
+use crate::value::{Currency, Decimal, Money, Quotient, Value, Zone};
 
 /// A number or amount as numerator over denominator.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +45,10 @@ impl Evaluator<'_> {
             return match function {
                 Function::Equal => Eval::Known(Value::Bool(false)),
                 Function::NotEqual => Eval::Known(Value::Bool(true)),
-                _ => fail(codes::CURRENCY_MISMATCH, "amounts in two currencies have no order", typed.span),
+                _ => {
+                    let fault = Fault::mixed("compares", left.currency, right.currency);
+                    self.fractions_failed(typed, function, args, &sides, fault, cx)
+                }
             };
         }
         let quotients = (
@@ -68,7 +71,9 @@ impl Evaluator<'_> {
         let (number, rest) = match (number, rest) {
             (_, Eval::Failed(failure)) => return Eval::Failed(failure),
             (Eval::Known(number), Eval::Known(rest)) => (number, rest),
-            (Eval::NotApplicable, _) | (_, Eval::NotApplicable) => return Eval::NotApplicable,
+            (Eval::NotApplicable(fact), _) | (_, Eval::NotApplicable(fact)) => {
+                return Eval::NotApplicable(fact);
+            }
             (Eval::Unknown(mut causes), rest) => {
                 if let Eval::Unknown(more) = rest {
                     causes.extend(more);
@@ -77,14 +82,38 @@ impl Evaluator<'_> {
             }
             (_, rest) => return rest.map(|_| Value::Null),
         };
+        let shown = number;
         let Some((step, mode)) = apply::rounding(&rest) else { return no_overload("round", typed.span) };
         let rounded = Quotient::new(number.numerator, number.denominator)
             .and_then(|quotient| quotient.round(step, mode));
         match (rounded, number.currency) {
             (Some(amount), Some(currency)) => Eval::Known(Value::Money(Money::new(amount, currency))),
             (Some(number), None) => Eval::Known(Value::Decimal(number)),
-            (None, _) => fail(codes::OVERFLOW, "the rounded value does not fit", typed.span),
+            (None, _) => {
+                let [first, ..] = args else { return no_overload("round", typed.span) };
+                let number = std::slice::from_ref(first);
+                self.fractions_failed(typed, Function::Round, number, &[shown], Fault::overflow(), cx)
+            }
         }
+    }
+
+    fn fractions_failed<T>(
+        &self,
+        typed: &Typed,
+        function: Function,
+        args: &[Typed],
+        parts: &[Fraction],
+        fault: Fault,
+        cx: Context<'_>,
+    ) -> Eval<T> {
+        let operand = |(arg, part): (&Typed, &Fraction)| -> Operand {
+            let personal = self.is_personal(arg, cx);
+            let kind = if part.currency.is_some() { "‹money›" } else { "‹decimal›" };
+            let text = if personal { kind.to_owned() } else { part.written(self.scope.zone()) };
+            self.worded(arg, text, personal)
+        };
+        let operands: Vec<Operand> = args.iter().zip(parts).map(operand).collect();
+        message::failed(function, &operands, fault, typed.span)
     }
 
     fn fraction(&self, typed: &Typed, cx: Context<'_>) -> Eval<Fraction> {
@@ -107,11 +136,27 @@ impl Evaluator<'_> {
         match eval::strict(args.iter().map(|arg| self.fraction(arg, cx))) {
             Eval::Known(parts) => match combine(function, &parts) {
                 Ok(fraction) => Eval::Known(fraction),
-                Err(fault) => fail(fault.code, fault.message, typed.span),
+                Err(fault) => self.fractions_failed(typed, function, args, &parts, fault, cx),
             },
             Eval::Unknown(causes) => Eval::Unknown(causes),
             Eval::Failed(failure) => Eval::Failed(failure),
-            Eval::NotApplicable => Eval::NotApplicable,
+            Eval::NotApplicable(fact) => Eval::NotApplicable(fact),
+        }
+    }
+}
+
+impl Fraction {
+    /// Returns it as messages show it.
+    fn written(&self, zone: Zone) -> String {
+        let numerator = match self.currency {
+            Some(currency) => Value::Money(Money::new(self.numerator, currency)),
+            None => Value::Decimal(self.numerator),
+        };
+        let numerator = message::brief(&numerator, zone);
+        if self.denominator == Decimal::ONE {
+            numerator
+        } else {
+            format!("({numerator} / {})", self.denominator)
         }
     }
 }
@@ -133,23 +178,18 @@ fn combine(function: Function, parts: &[Fraction]) -> Result<Fraction, Fault> {
         }
         (Function::Add | Function::Subtract, [left, right]) => {
             if left.currency != right.currency {
-                return Err(Fault::new(
-                    codes::CURRENCY_MISMATCH,
-                    "amounts in two currencies cannot be joined",
-                ));
+                let does = if function == Function::Add { "adds" } else { "subtracts" };
+                return Err(Fault::mixed(does, left.currency, right.currency));
             }
             sum(left, right, function == Function::Subtract)
         }
         (Function::Multiply, [left, right]) => product(left, right),
         (Function::Divide, [left, right]) => {
             if right.numerator.is_zero() {
-                return Err(Fault::new(codes::DIVISION_BY_ZERO, "the divisor is zero"));
+                return Err(Fault::by_zero());
             }
             if right.currency.is_some() && left.currency != right.currency {
-                return Err(Fault::new(
-                    codes::CURRENCY_MISMATCH,
-                    "amounts in two currencies have no quotient",
-                ));
+                return Err(Fault::mixed("divides", left.currency, right.currency));
             }
             let turned =
                 Fraction { numerator: right.denominator, denominator: right.numerator, currency: None };
@@ -158,7 +198,7 @@ fn combine(function: Function, parts: &[Fraction]) -> Result<Fraction, Fault> {
         }
         _ => None,
     };
-    result.ok_or_else(|| Fault::new(codes::OVERFLOW, "the exact result does not fit"))
+    result.ok_or_else(Fault::overflow)
 }
 
 fn product(left: &Fraction, right: &Fraction) -> Option<Fraction> {

@@ -24,7 +24,7 @@ impl Tally {
     pub(super) fn add(&mut self, value: Eval<bool>) {
         match value {
             Eval::Known(true) => self.holds = self.holds.saturating_add(1),
-            Eval::Known(false) | Eval::NotApplicable => self.fails = self.fails.saturating_add(1),
+            Eval::Known(false) | Eval::NotApplicable(_) => self.fails = self.fails.saturating_add(1),
             Eval::Unknown(causes) => {
                 self.unknown = self.unknown.saturating_add(1);
                 self.causes.extend(causes);
@@ -92,7 +92,7 @@ impl Evaluator<'_> {
             Eval::Known(_) => no_overload("a condition", typed.span),
             Eval::Unknown(causes) => Eval::Unknown(causes),
             Eval::Failed(failure) => Eval::Failed(failure),
-            Eval::NotApplicable => Eval::Known(false),
+            Eval::NotApplicable(_) => Eval::Known(false),
         }
     }
 

@@ -12,6 +12,7 @@ mod each;
 mod eval;
 mod fraction;
 mod logic;
+mod message;
 
 #[cfg(test)]
 mod tests;
@@ -80,6 +81,10 @@ pub trait Scope {
     fn zone(&self) -> Zone;
     /// Returns the instant for which the decision is made.
     fn as_of(&self) -> Instant;
+    /// Returns the name of a symbol, for messages.
+    fn name(&self, symbol: Symbol) -> Arc<str>;
+    /// Returns whether personal data can show in the value of a symbol; it is masked in messages.
+    fn is_personal(&self, symbol: Symbol) -> bool;
 }
 
 /// Evaluates typed expressions in one scope.
@@ -99,6 +104,8 @@ pub struct Evaluator<'s> {
 struct Frame<'a> {
     local: Local,
     value: &'a Value,
+    /// Whether the list that it runs over is personal.
+    personal: bool,
     outer: Option<&'a Frame<'a>>,
 }
 
@@ -142,13 +149,22 @@ impl<'s> Evaluator<'s> {
     /// `not-applicable`.
     #[must_use]
     pub fn evaluate(&self, typed: &Typed) -> Outcome {
-        self.value(typed, Context::default()).into_outcome(typed.span)
+        self.outcome(self.value(typed, Context::default()), typed.span)
     }
 
     /// Evaluates a condition, in which also a bare bool fact that does not apply is false.
     #[must_use]
     pub fn test(&self, typed: &Typed) -> Outcome {
-        self.truth(typed, Context::default()).map(Value::Bool).into_outcome(typed.span)
+        self.outcome(self.truth(typed, Context::default()).map(Value::Bool), typed.span)
+    }
+
+    fn outcome(&self, result: Eval<Value>, span: Span) -> Outcome {
+        match result {
+            Eval::Known(value) => Outcome::Known(value),
+            Eval::Unknown(causes) => Outcome::Unknown(causes),
+            Eval::Failed(failure) => Outcome::Failed(failure),
+            Eval::NotApplicable(fact) => Outcome::Failed(self.not_applicable(fact, span)),
+        }
     }
 
     fn budget(&self) -> &Budget {
@@ -200,12 +216,12 @@ impl<'s> Evaluator<'s> {
             TypedKind::Matches { text, pattern } => match self.value(text, cx) {
                 Eval::Known(Value::String(text)) => Eval::Known(Value::Bool(pattern.matches(&text))),
                 Eval::Known(_) => no_overload("matches", typed.span),
-                Eval::NotApplicable => Eval::Known(Value::Bool(false)),
+                Eval::NotApplicable(_) => Eval::Known(Value::Bool(false)),
                 open => open,
             },
             TypedKind::At { param, date } => match self.value(date, cx) {
                 Eval::Known(date) => match apply::civil(&date, self.scope.zone()) {
-                    Some(date) => self.loaded(self.scope.load_at(*param, date), typed.span),
+                    Some(date) => self.loaded(self.scope.load_at(*param, date), *param, typed.span),
                     None => no_overload("at", typed.span),
                 },
                 open => open,
@@ -232,12 +248,12 @@ impl<'s> Evaluator<'s> {
     fn load(&self, symbol: Symbol, span: Span, cx: Context<'_>) -> Eval<Value> {
         match chosen(symbol, cx) {
             Some(Some(value)) => Eval::Known(value.clone()),
-            Some(None) => self.loaded(Loaded::None, span),
-            None => self.loaded(self.scope.load(symbol), span),
+            Some(None) => self.empty_output(symbol, span),
+            None => self.loaded(self.scope.load(symbol), symbol, span),
         }
     }
 
-    fn loaded(&self, loaded: Loaded, span: Span) -> Eval<Value> {
+    fn loaded(&self, loaded: Loaded, symbol: Symbol, span: Span) -> Eval<Value> {
         match loaded {
             Loaded::Known(value) => Eval::Known(value),
             Loaded::Absent(causes) | Loaded::Partial { causes, .. } | Loaded::Open(causes) => {
@@ -249,11 +265,9 @@ impl<'s> Evaluator<'s> {
             }
             Loaded::NotApplicable => {
                 self.touched.set(self.touched.get().saturating_add(1));
-                Eval::NotApplicable
+                Eval::NotApplicable(symbol)
             }
-            Loaded::None => {
-                fail(codes::EMPTY_OUTPUT, "the value of an output that is `none` was needed", span)
-            }
+            Loaded::None => self.empty_output(symbol, span),
             Loaded::Failed(failure) => Eval::Failed(failure),
         }
     }
@@ -298,7 +312,7 @@ impl<'s> Evaluator<'s> {
             }
             Eval::Known(_) => fail(codes::TYPE_MISMATCH, format!("the value has no field `{field}`"), span),
             // Presence speaks of the record, which has nothing there.
-            Eval::Unknown(_) | Eval::NotApplicable => Eval::Known(Value::Bool(false)),
+            Eval::Unknown(_) | Eval::NotApplicable(_) => Eval::Known(Value::Bool(false)),
             Eval::Failed(failure) => Eval::Failed(failure),
         }
     }
@@ -321,16 +335,23 @@ impl<'s> Evaluator<'s> {
             _ => None,
         };
         let result = special.unwrap_or_else(|| match self.strict(args, cx) {
-            Eval::Known(values) => self.apply(typed, function, &values, cx),
+            Eval::Known(values) => self.apply(typed, function, args, &values, cx),
             open => open.map(|_| Value::Null),
         });
         match result {
-            Eval::NotApplicable if typed.ty == Type::Bool => Eval::Known(Value::Bool(false)),
+            Eval::NotApplicable(_) if typed.ty == Type::Bool => Eval::Known(Value::Bool(false)),
             other => other,
         }
     }
 
-    fn apply(&self, typed: &Typed, function: Function, values: &[Value], cx: Context<'_>) -> Eval<Value> {
+    fn apply(
+        &self,
+        typed: &Typed,
+        function: Function,
+        args: &[Typed],
+        values: &[Value],
+        cx: Context<'_>,
+    ) -> Eval<Value> {
         if cx.frame.is_some() {
             let lengths =
                 values.iter().map(|value| if let Value::List(items) = value { items.len() } else { 0 });
@@ -341,7 +362,7 @@ impl<'s> Evaluator<'s> {
         let site = apply::Site { zone: self.scope.zone(), as_of: self.scope.as_of(), ty: &typed.ty };
         match apply::apply(function, values, &site) {
             Ok(value) => Eval::Known(value),
-            Err(fault) => fail(fault.code, fault.message, typed.span),
+            Err(fault) => self.call_failed(typed, function, args, values, fault, cx),
         }
     }
 
@@ -379,7 +400,7 @@ fn chosen<'a>(symbol: Symbol, cx: Context<'a>) -> Option<Option<&'a Value>> {
 }
 
 fn fail<T>(code: Code, message: impl Into<String>, span: Span) -> Eval<T> {
-    Eval::Failed(Failure { code, message: message.into(), span: Some(span), caused_by: None })
+    Eval::Failed(Failure { code, message: message.into(), help: None, span: Some(span), caused_by: None })
 }
 
 fn no_overload<T>(name: &str, span: Span) -> Eval<T> {
@@ -387,5 +408,17 @@ fn no_overload<T>(name: &str, span: Span) -> Eval<T> {
 }
 
 fn exhausted<T>(span: Span) -> Eval<T> {
-    fail(codes::BUDGET, format!("more than {} steps", crate::limits::STEPS), span)
+    Eval::Failed(over_budget(span))
+}
+
+/// Returns the failure of what stands at `span`, because a decision has taken all its steps.
+#[must_use]
+pub fn over_budget(span: Span) -> Failure {
+    Failure {
+        code: codes::BUDGET,
+        message: format!("the decision takes more than {} steps", crate::limits::STEPS),
+        help: Some("replace a macro within a macro by `in`, `sum`, `min` or `max`".to_owned()),
+        span: Some(span),
+        caused_by: None,
+    }
 }

@@ -202,6 +202,7 @@ impl Scope for Record<'_> {
             Point::Failed => Loaded::Failed(Failure {
                 code: codes::OVERFLOW,
                 message: String::new(),
+                help: None,
                 span: None,
                 caused_by: None,
             }),
@@ -225,6 +226,14 @@ impl Scope for Record<'_> {
 
     fn as_of(&self) -> Instant {
         Instant::MIN
+    }
+
+    fn name(&self, _: Symbol) -> Arc<str> {
+        "f".into()
+    }
+
+    fn is_personal(&self, _: Symbol) -> bool {
+        false
     }
 }
 

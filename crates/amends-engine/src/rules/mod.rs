@@ -1,3 +1,3 @@
-//! Rule sets: rules, hit policies, editions and their results.
+//! Rule sets: how the results of rules make one result, by hit policy ([`hit`]).
 
 pub mod hit;

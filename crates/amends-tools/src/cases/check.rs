@@ -136,7 +136,7 @@ impl<'p> Names<'p> {
         self.policy.with_params(&texts).map_err(|error| {
             let mut fault = Diagnostic::error(error.code(), error.to_string());
             if let Some(figure) = figures.iter().find(|figure| figure.id.value == error.param()) {
-                let at_value = error.code() == codes::INVALID_VALUE;
+                let at_value = matches!(error.code(), codes::INVALID_VALUE | codes::PARAM_BOUNDS);
                 fault = fault.at(if at_value { figure.text.span } else { figure.id.span }, "");
             }
             fault.help.extend(error.help().iter().cloned());

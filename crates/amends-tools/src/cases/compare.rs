@@ -20,7 +20,9 @@ use super::report::{Mismatch, Reason};
 pub(super) struct Comparison<'c> {
     names: &'c Names<'c>,
     decided: Decided<'c>,
+    /// The decision with its results in clear, to compare, and masked, to report.
     json: Json,
+    masked: Json,
 }
 
 /// A result that an expectation speaks of.
@@ -28,11 +30,14 @@ struct Found<'f> {
     name: &'f str,
     result: &'f ResultName,
     actual: Actual,
+    /// The same without texts in which personal data shows, for messages.
+    masked: Actual,
 }
 
 impl<'c> Comparison<'c> {
     pub(super) fn new(names: &'c Names<'c>, decided: Decided<'c>) -> Self {
-        Self { names, decided, json: decided.decision.to_value() }
+        let decision = decided.decision;
+        Self { names, decided, json: decision.to_value_with_personal_results(), masked: decision.to_value() }
     }
 
     /// Returns everything that is not as the step expects.
@@ -171,7 +176,8 @@ impl<'c> Comparison<'c> {
             Ok(actual) => actual,
             Err(elements) => return vec![no_element(expectation, &elements)],
         };
-        let found = Found { name, result, actual };
+        let masked = actual::find(&self.masked, &key).unwrap_or_default();
+        let found = Found { name, result, actual, masked };
         match &expectation.wanted {
             Wanted::One(word) => {
                 self.value(&found, std::slice::from_ref(word), expectation.place, false).into_iter().collect()
@@ -205,7 +211,7 @@ impl<'c> Comparison<'c> {
             return None;
         }
         let expected = if several { format!("[{}]", expected.join(", ")) } else { expected.join("") };
-        let shown = found.actual.shown();
+        let shown = found.masked.shown();
         Some(Mismatch {
             result: found.name.to_owned(),
             message: format!("`{}` is {shown}, expected {expected}", found.name),
@@ -246,29 +252,18 @@ impl<'c> Comparison<'c> {
             PartKind::Status | PartKind::Unknown | PartKind::Rules => texts(&part.words),
             _ => self.canonical(found.result, &part.words),
         };
-        let so_far = actual.so_far.as_ref().map_or(&[][..], Plain::values);
-        let value = actual.value.as_ref().map_or(&[][..], Plain::values);
-        let status = std::slice::from_ref(&actual.status);
-        let (have, holds) = match part.kind {
-            PartKind::Status => (status, same(status, &expected)),
-            PartKind::Value => (value, actual.value.is_some() && same(value, &expected)),
-            PartKind::SoFar => (so_far, same(so_far, &expected)),
-            PartKind::Possible => (&actual.possible[..], same(&actual.possible, &expected)),
-            PartKind::Entries => {
-                let certain = if actual.value.is_some() { value } else { &actual.entries[..] };
-                (certain, same(certain, &expected))
-            }
-            PartKind::AtLeast => (&actual.at_least[..], same(&actual.at_least, &expected)),
-            PartKind::AtMost => (&actual.at_most[..], same(&actual.at_most, &expected)),
-            PartKind::Unknown => (&actual.unknown[..], contains(&actual.unknown, &expected)),
-            PartKind::Rules => (&actual.rules[..], contains(&actual.rules, &expected)),
+        let have = part_of(actual, part.kind);
+        let holds = match part.kind {
+            PartKind::Value => actual.value.is_some() && same(have, &expected),
+            PartKind::Unknown | PartKind::Rules => contains(have, &expected),
+            _ => same(have, &expected),
         };
         if holds {
             return None;
         }
-        let (have, expected) = (listed(have), listed(&expected));
+        let (have, expected) = (listed(part_of(&found.masked, part.kind)), listed(&expected));
         let message = match part.kind {
-            PartKind::Status => format!("`{}` is {}, expected {expected}", found.name, actual.shown()),
+            PartKind::Status => format!("`{}` is {}, expected {expected}", found.name, found.masked.shown()),
             kind => format!("`{}` of `{}` is {have}, expected {expected}", kind.name(), found.name),
         };
         Some(Mismatch {
@@ -290,6 +285,20 @@ impl<'c> Comparison<'c> {
             Err(_) => word.value.clone(),
         };
         words.iter().map(canonical).collect()
+    }
+}
+
+fn part_of(actual: &Actual, kind: PartKind) -> &[String] {
+    match kind {
+        PartKind::Status => std::slice::from_ref(&actual.status),
+        PartKind::Entries if actual.value.is_none() => &actual.entries,
+        PartKind::Value | PartKind::Entries => actual.value.as_ref().map_or(&[], Plain::values),
+        PartKind::SoFar => actual.so_far.as_ref().map_or(&[], Plain::values),
+        PartKind::Possible => &actual.possible,
+        PartKind::AtLeast => &actual.at_least,
+        PartKind::AtMost => &actual.at_most,
+        PartKind::Unknown => &actual.unknown,
+        PartKind::Rules => &actual.rules,
     }
 }
 

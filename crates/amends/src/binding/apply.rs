@@ -357,7 +357,7 @@ impl Cell<'_, '_, '_> {
             None => Some(Arc::from(own)),
             Some(name) => self.binding.names.get(name).and_then(|column| self.row.text(column)),
         };
-        match formula.evaluate(self.binding.zone, &cell) {
+        match formula.evaluate(self.binding.zone, self.fact.pii, &cell) {
             Outcome::Known(Value::String(text)) if self.fact.ty != Type::String => {
                 self.typed(&Raw::word(&*text, self.raw.at), &BTreeMap::new(), faults)
             }

@@ -76,8 +76,14 @@ pub(super) fn compile(
 
 impl Formula {
     /// Evaluates the expression for the cells that `cell` gives by symbol.
-    pub(super) fn evaluate(&self, zone: Zone, cell: &dyn Fn(u32) -> Option<Arc<str>>) -> Outcome {
-        let row = Row { zone, cell };
+    /// `personal` says that the text of the own cell is.
+    pub(super) fn evaluate(
+        &self,
+        zone: Zone,
+        personal: bool,
+        cell: &dyn Fn(u32) -> Option<Arc<str>>,
+    ) -> Outcome {
+        let row = Row { zone, personal, cell };
         Evaluator::new(&row).evaluate(&self.typed)
     }
 }
@@ -85,6 +91,7 @@ impl Formula {
 /// The row as an expression sees it.
 struct Row<'r> {
     zone: Zone,
+    personal: bool,
     cell: &'r dyn Fn(u32) -> Option<Arc<str>>,
 }
 
@@ -111,5 +118,14 @@ impl Scope for Row<'_> {
     /// Nothing that reads it compiles.
     fn as_of(&self) -> Instant {
         Instant::MIN
+    }
+
+    fn name(&self, _: Symbol) -> Arc<str> {
+        CELL.into()
+    }
+
+    /// Of another column than its own nothing says that it is free of personal data.
+    fn is_personal(&self, symbol: Symbol) -> bool {
+        self.personal || symbol != Symbol(0)
     }
 }

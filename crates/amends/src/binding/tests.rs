@@ -177,7 +177,7 @@ const ROWS: &[(&str, Cells, &[&str])] = &[
         "A: {to: size, is: int(value)}",
         &[("A", "many")],
         &[
-            "`A` makes `is:` of the binding fail: the text is not an int [bad-conversion] at column `A`; it is bound to `size`",
+            "`A` makes `is:` of the binding fail: `int('many')` fails: the text is not an int [bad-conversion] at column `A`; it is bound to `size`",
         ],
     ),
     (

@@ -80,22 +80,36 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<C
 fn amount(world: &World<'_>, firing: &Firing<'_>, line: &Line) -> Outcome {
     let paid = firing.evaluate(world, &line.pay);
     let Outcome::Known(Value::Money(money)) = &paid else { return paid };
-    let fail = |code, message: String| {
-        Outcome::Failed(Failure { code, message, span: Some(line.pay.span), caused_by: None })
+    let fail = |code, message: String, help: &str| {
+        let (help, span) = (Some(help.to_owned()), Some(line.pay.span));
+        Outcome::Failed(Failure { code, message, help, span, caused_by: None })
+    };
+    let shown = || {
+        let personal = world.policy.shows_personal(&line.pay);
+        if personal { Value::Money(*money).masked() } else { money.to_string() }
     };
     if money.amount < Decimal::ZERO {
-        return fail(codes::NEGATIVE_AMOUNT, format!("a line of compensation cannot be {money}"));
+        return fail(
+            codes::NEGATIVE_AMOUNT,
+            format!("a line of compensation cannot be {}", shown()),
+            "a line gives, and never takes: let it be at least nothing, as in `max(…, 0 CNY)`",
+        );
     }
     let Some(rounding) = line.rounding.or_else(|| Rounding::of_currency(money.currency)) else {
         let code = money.currency.code();
         return fail(
             codes::MISSING_ROUNDING,
             format!("{code} has no minor unit, so the line needs `round:`"),
+            "write `round: {step: 0.01, mode: half_up}` with the step that is paid out",
         );
     };
     match money.round(rounding) {
         Some(rounded) => Outcome::Known(Value::Money(rounded)),
-        None => fail(codes::OVERFLOW, format!("{money} cannot be rounded")),
+        None => fail(
+            codes::OVERFLOW,
+            format!("{} cannot be rounded: the result does not fit", shown()),
+            "give the facts bounds with `min:` and `max:`",
+        ),
     }
 }
 
@@ -164,7 +178,7 @@ impl Sums {
                 None
             }
             Resolution::Failed { .. } => {
-                self.overflow(place);
+                self.overflow(currency, place);
                 None
             }
             Resolution::Decided { value: None, .. } | Resolution::Collected { .. } => None,
@@ -178,14 +192,19 @@ impl Sums {
             let sum = self.at_least.entry(currency).or_insert(Decimal::ZERO);
             match sum.checked_add(amount) {
                 Some(total) => *sum = total,
-                None => self.overflow(place),
+                None => self.overflow(currency, place),
             }
         }
     }
 
-    fn overflow(&mut self, place: Span) {
-        let message = "the total does not fit".to_owned();
-        self.failure = Some(Failure { code: codes::OVERFLOW, message, span: Some(place), caused_by: None });
+    fn overflow(&mut self, currency: Currency, place: Span) {
+        self.failure = Some(Failure {
+            code: codes::OVERFLOW,
+            message: format!("the total in {} does not fit", currency.code()),
+            help: Some("give the facts bounds with `min:` and `max:`".to_owned()),
+            span: Some(place),
+            caused_by: None,
+        });
         self.own_failure = true;
     }
 
@@ -215,10 +234,12 @@ impl Sums {
         }
         let foreign = self.certain.iter().find(|known| Some(**known) != currency);
         if let Some(foreign) = foreign {
-            let message = format!("`{name}` has an entry in {}", foreign.code());
+            let own = currency.map_or_else(String::new, |own| format!(" is read in {}, but it", own.code()));
+            let message = format!("`{name}`{own} has an entry in {}", foreign.code());
             return Loaded::Failed(Failure {
                 code: codes::CURRENCY_MISMATCH,
                 message,
+                help: Some("nothing converts currencies: let all lines pay in one".to_owned()),
                 span: None,
                 caused_by: None,
             });

@@ -215,7 +215,8 @@ fn governing(policy: &Compiled, world: &World<'_>) -> Vec<GoverningDate> {
             }
             Governing::Unknown(_) | Governing::Failed(_) => (None, None),
         };
-        dates.push(GoverningDate { pack: name, fact, instant, date });
+        let personal = pack.governed_by.is_some_and(|symbol| policy.is_personal(symbol));
+        dates.push(GoverningDate { pack: name, fact, instant, date, personal });
     }
     dates
 }
@@ -230,6 +231,7 @@ fn presumed(policy: &Compiled, world: &World<'_>) -> Vec<Presumed> {
             let presumption = fact.presume.as_ref()?;
             Some(Presumed {
                 fact: fact.path.to_string(),
+                // A presumption is the pack's, and so is no personal value even of a personal fact.
                 value: shown(&presumption.value, policy, fact.pack),
                 by: fact.by.clone(),
                 because: presumption.because.clone(),

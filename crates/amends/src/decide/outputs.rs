@@ -57,7 +57,7 @@ fn decide_items(
     output: &mut DecisionOutput,
 ) {
     let elements = match world.load_symbol(list) {
-        Loaded::Known(Value::List(items)) => elements(&items),
+        Loaded::Known(Value::List(items)) => elements(&items, world.policy.is_personal(list)),
         Loaded::Known(_) | Loaded::NotApplicable | Loaded::None => Vec::new(),
         missing => return decide_without_list(world, recorder, decision, &missing, firings, output),
     };
@@ -176,7 +176,8 @@ fn resolve_slots(
             default: output.map(|(typed, default)| evaluate_default(world, default, element, typed)),
             proved_unique: decision.proved_unique,
         };
-        let resolved = without_none(set.resolve(world, recorder, &contributions));
+        let mut resolved = without_none(set.resolve(world, recorder, &contributions));
+        resolved.result.personal = world.policy.is_personal(slot.symbol);
         slots.push((slot.name.clone(), resolved.result));
         values.push(resolved.loaded);
     }

@@ -70,6 +70,7 @@ impl Recorder {
         self.errors.push(RuleError {
             code: failure.code,
             message: failure.message.clone(),
+            help: failure.help.clone(),
             rule,
             at: failure.span.map(|span| world.policy.sources.position(span)),
         });
@@ -81,6 +82,7 @@ impl Recorder {
         self.errors.extend(paths.iter().map(|path| RuleError {
             code: codes::FOREIGN_FACT,
             message: format!("`{path}` was read for another policy and is no fact of this one"),
+            help: Some("read the record with the policy that is to decide it".to_owned()),
             rule: None,
             at: None,
         }));

@@ -206,7 +206,7 @@ impl RuleSet<'_> {
         causes: &Causes,
     ) -> Resolved {
         use amends_engine::diagnostic::codes;
-        let (code, rules, text) = match fault {
+        let (code, rules, text, help) = match fault {
             Fault::Erring { rules } => {
                 let errors = self.note_errors(world, recorder, contributions, rules);
                 let failure = first_failure(contributions, rules);
@@ -214,20 +214,36 @@ impl RuleSet<'_> {
                     failure.unwrap_or_else(|| bare_failure(codes::BUDGET, "a rule failed".to_owned()));
                 return with_unknown(failed_as(self.name, errors, &failure), causes);
             }
-            Fault::NotUnique { rules } => (codes::NOT_UNIQUE, rules, "two rules fire under `unique`"),
-            Fault::AnyDiffers { rules } => {
-                (codes::ANY_DIFFERS, rules, "rules that fire do not agree under `any`")
-            }
-            Fault::Incomparable { rules } => {
-                (codes::CURRENCY_MISMATCH, rules, "outputs have no common order")
-            }
-            Fault::Overflow { rules } => (codes::OVERFLOW, rules, "the sum does not fit"),
+            Fault::NotUnique { rules } => (
+                codes::NOT_UNIQUE,
+                rules,
+                "two rules fire under `unique`",
+                "let their conditions exclude each other, or say with `hit: first` that the order counts",
+            ),
+            Fault::AnyDiffers { rules } => (
+                codes::ANY_DIFFERS,
+                rules,
+                "rules that fire do not agree under `any`",
+                "let them give the same where both fire, or say with `hit: first` that the order counts",
+            ),
+            Fault::Incomparable { rules } => (
+                codes::CURRENCY_MISMATCH,
+                rules,
+                "outputs in two currencies have no common order",
+                "nothing converts currencies: let all rules of the set give one currency",
+            ),
+            Fault::Overflow { rules } => (
+                codes::OVERFLOW,
+                rules,
+                "the sum of the outputs does not fit",
+                "give the facts bounds with `min:` and `max:`",
+            ),
         };
         let names = rule_names(contributions, rules);
         let place =
             rules.first().and_then(|number| contributions.get(*number)).map(|first| first.firing.rule.place);
         let message = format!("{text}: {}", names.join(", "));
-        let failure = Failure { code, message, span: place, caused_by: None };
+        let failure = Failure { code, message, help: Some(help.to_owned()), span: place, caused_by: None };
         let error = recorder.error(&failure, names.first().map(String::as_str), world);
         let mut resolved = failed_as(self.name, error.into_iter().collect(), &failure);
         resolved.result.rules = names;
@@ -241,7 +257,7 @@ fn with_unknown(mut resolved: Resolved, causes: &Causes) -> Resolved {
 }
 
 fn bare_failure(code: amends_engine::diagnostic::Code, message: String) -> Failure {
-    Failure { code, message, span: None, caused_by: None }
+    Failure { code, message, help: None, span: None, caused_by: None }
 }
 
 /// Returns the entries of a set. The editions of a rule of which at most one takes part are one

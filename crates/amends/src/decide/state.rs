@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use amends_engine::diagnostic::codes;
 use amends_engine::expr::typed::Symbol;
-use amends_engine::limits;
 use amends_engine::outcome::{Cause, Causes, Failure, Outcome};
-use amends_engine::reference::{Evaluator, Loaded};
+use amends_engine::reference::{Evaluator, Loaded, over_budget};
 use amends_engine::rules::hit;
 use amends_engine::value::{Value, Zone};
 
@@ -139,17 +137,12 @@ pub(crate) fn fire<'p>(world: &World<'p>, rules: &[RuleId]) -> Vec<Firing<'p>> {
 fn fire_each<'p>(world: &World<'p>, base: Firing<'p>, list: Symbol, firings: &mut Vec<Firing<'p>>) {
     let missing = match world.load_symbol(list) {
         Loaded::Known(Value::List(items)) if world.budget().take(items.len()) => {
-            for element in elements(&items) {
+            for element in elements(&items, world.policy.is_personal(list)) {
                 fire_one(world, Firing { element: Some(element), ..base.clone() }, firings);
             }
             return;
         }
-        Loaded::Known(Value::List(_)) => RuleState::Failed(Failure {
-            code: codes::BUDGET,
-            message: format!("more than {} steps", limits::STEPS),
-            span: Some(base.rule.place),
-            caused_by: None,
-        }),
+        Loaded::Known(Value::List(_)) => RuleState::Failed(over_budget(base.rule.place)),
         Loaded::Known(_) | Loaded::NotApplicable | Loaded::None => return,
         Loaded::Failed(failure) => RuleState::Failed(failure),
         Loaded::Absent(causes)
@@ -186,8 +179,8 @@ fn fire_without_list<'p>(
 }
 
 /// Returns the elements of a list. They are called by their ids if all have different ones, else by
-/// their positions.
-pub(crate) fn elements(items: &[Value]) -> Vec<Element> {
+/// their positions; so are those of a personal list, because names are not masked.
+pub(crate) fn elements(items: &[Value], personal: bool) -> Vec<Element> {
     let id = |item: &Value| match item {
         Value::Item(item) => item.fields.get("id").map(|id| match id {
             Value::String(id) => id.to_string(),
@@ -196,7 +189,7 @@ pub(crate) fn elements(items: &[Value]) -> Vec<Element> {
         _ => None,
     };
     let mut keys: Vec<String> = items.iter().filter_map(id).collect();
-    if keys.iter().collect::<BTreeSet<_>>().len() != items.len() {
+    if personal || keys.iter().collect::<BTreeSet<_>>().len() != items.len() {
         keys = (0..items.len()).map(|position| position.to_string()).collect();
     }
     let numbered = items.iter().zip(keys).enumerate();

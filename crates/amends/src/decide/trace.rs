@@ -3,7 +3,7 @@
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::outcome::Outcome;
 use amends_engine::reference::{Atom, Evaluator, Loaded};
-use amends_engine::value::Value;
+use amends_engine::value::{Value, Zone};
 
 use super::state::{Firing, RuleState};
 use super::world::World;
@@ -87,7 +87,6 @@ fn one_line(text: &str) -> String {
 /// Returns the name of what was read, with its value.
 fn read(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> (String, String) {
     let path = world.policy.path(symbol).to_string();
-    let zone = world.policy.zone(firing.rule.pack);
     let loaded = {
         use amends_engine::reference::Scope as _;
         world
@@ -96,21 +95,27 @@ fn read(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> (String, Stri
             .with_item(firing.item())
             .load(symbol)
     };
-    let readable = world.policy.symbols.get(symbol.0 as usize).map(|entry| entry.readable);
-    let text = match (loaded, readable) {
-        (Loaded::Known(value), Some(Readable::Fact(number))) => match world.policy.facts.get(number) {
-            Some(fact) => masked(world, fact, &value),
-            None => value.display(zone),
-        },
-        (Loaded::Known(value), _) => value.display(zone),
-        (Loaded::None, _) => "none".to_owned(),
-        (Loaded::NotApplicable, _) => "not applicable".to_owned(),
-        (Loaded::Failed(_), _) => "error".to_owned(),
-        (Loaded::Absent(_) | Loaded::OneOf { .. } | Loaded::Partial { .. } | Loaded::Open(_), _) => {
+    let text = match loaded {
+        Loaded::Known(value) if world.policy.is_personal(symbol) => value.masked(),
+        Loaded::Known(value) => value.display(zone_of(world, firing, symbol)),
+        Loaded::None => "none".to_owned(),
+        Loaded::NotApplicable => "not applicable".to_owned(),
+        Loaded::Failed(_) => "error".to_owned(),
+        Loaded::Absent(_) | Loaded::OneOf { .. } | Loaded::Partial { .. } | Loaded::Open(_) => {
             "unknown".to_owned()
         }
     };
     (path, text)
+}
+
+/// Returns the zone in which a value is shown: a fact's in that of the pack which declares it.
+fn zone_of(world: &World<'_>, firing: &Firing<'_>, symbol: Symbol) -> Zone {
+    let readable = world.policy.symbols.get(symbol.0 as usize).map(|entry| entry.readable);
+    let fact = match readable {
+        Some(Readable::Fact(number)) => world.policy.facts.get(number),
+        _ => None,
+    };
+    world.policy.zone(fact.map_or(firing.rule.pack, |fact| fact.pack))
 }
 
 /// Returns a fact's value as traces show it: a personal one only by its kind and length.

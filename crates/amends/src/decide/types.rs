@@ -229,7 +229,7 @@ fn symbols_that_hold(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) 
 fn evidence_of(world: &World<'_>, symbol: Symbol) -> Vec<TypeEvidence> {
     let path = world.policy.path(symbol);
     match world.policy.symbols.get(symbol.0 as usize).map(|entry| entry.readable) {
-        Some(Readable::Signal(_)) => {
+        Some(Readable::Signal) => {
             let signal = path.strip_prefix("signal.").unwrap_or(&path).to_owned();
             let found = world.evidence(symbol).iter().map(|found| TypeEvidence::Signal {
                 signal: signal.clone(),

@@ -191,6 +191,7 @@ impl<'p> World<'p> {
                     .pack(pack)
                     .and_then(|pack| pack.manifest.governed_by.as_ref())
                     .map(|fact| fact.span),
+                help: Some("name a fact that always applies in `governed_by:`".to_owned()),
                 caused_by: None,
             }),
             _ => Governing::Unknown(Causes::from([Cause::Fact(self.policy.path(symbol))])),
@@ -205,7 +206,7 @@ impl<'p> World<'p> {
             Some(Readable::Fact(number)) => self.input(number),
             Some(Readable::AsOf) => Loaded::Known(Value::Timestamp(self.as_of)),
             // The order of steps computes results before they are read; a failed sort loads no policy.
-            Some(Readable::Output(_) | Readable::Signal(_) | Readable::Param(_) | Readable::Item) | None => {
+            Some(Readable::Output | Readable::Signal | Readable::Param(_) | Readable::Item) | None => {
                 Loaded::Open(Causes::from([Cause::Fact(self.policy.path(symbol))]))
             }
         }
@@ -316,6 +317,14 @@ impl Scope for View<'_> {
     fn as_of(&self) -> Instant {
         self.world.as_of
     }
+
+    fn name(&self, symbol: Symbol) -> Arc<str> {
+        self.world.policy.path(symbol)
+    }
+
+    fn is_personal(&self, symbol: Symbol) -> bool {
+        self.world.policy.is_personal(symbol)
+    }
 }
 
 /// Returns what a signal reads as whose texts could not all be seen: it waits for what they wait
@@ -343,6 +352,7 @@ pub(crate) fn consequence(of: &str, failure: &Failure, span: Option<Span>) -> Fa
     Failure {
         code: failure.code,
         message: failure.message.clone(),
+        help: failure.help.clone(),
         span,
         caused_by: Some(failure.caused_by.clone().unwrap_or_else(|| of.into())),
     }

@@ -7,6 +7,7 @@ use crate::Text;
 
 /// Advice that applies.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Advice {
     /// The rule that gives it.
     pub rule: String,
@@ -24,6 +25,7 @@ pub struct Advice {
 
 /// The advice for the people who handle the complaint.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuidanceResult {
     /// How the result ended.
     pub status: Status,

@@ -9,6 +9,7 @@ use crate::Text;
 
 /// One recognised type with the evidence for it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RecognisedType {
     /// The node of the taxonomy.
     pub id: String,
@@ -130,6 +131,7 @@ impl SeverityResult {
 
 /// What one matched rule said about severity.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Vote {
     /// The rule.
     pub rule: String,

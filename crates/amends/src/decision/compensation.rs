@@ -10,6 +10,7 @@ use crate::policy::rule::Basis;
 
 /// One line of compensation.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CompensationLine {
     /// The rule that gives it.
     pub rule: String,
@@ -37,6 +38,7 @@ pub struct CompensationLine {
 
 /// A total: one entry per currency.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Total {
     /// How the total ended.
     pub status: Status,
@@ -50,6 +52,7 @@ pub struct Total {
 
 /// What is owed and offered.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CompensationResult {
     /// All lines that are or could be.
     pub lines: Vec<CompensationLine>,

@@ -10,11 +10,14 @@ use crate::Text;
 
 /// An error of a rule; it is part of the decision.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RuleError {
     /// The stable code.
     pub code: Code,
-    /// One line that suffices alone.
+    /// One line that suffices alone; values of personal data are masked in it.
     pub message: String,
+    /// What to do about it, if the failure itself shows it.
+    pub help: Option<String>,
     /// The rule.
     pub rule: Option<String>,
     /// The place in the pack.
@@ -23,6 +26,7 @@ pub struct RuleError {
 
 /// Why a rule took part as it did.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TraceEntry {
     /// The rule.
     pub rule: String,
@@ -44,6 +48,7 @@ pub struct TraceEntry {
 
 /// One test of a condition.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TraceAtom {
     /// The test as written.
     pub text: String,
@@ -55,6 +60,7 @@ pub struct TraceAtom {
 
 /// A pack that took part.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PackStamp {
     /// Its name.
     pub pack: String,
@@ -68,6 +74,7 @@ pub struct PackStamp {
 
 /// The date that selected what is in force in one pack.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GoverningDate {
     /// The pack.
     pub pack: String,
@@ -77,10 +84,13 @@ pub struct GoverningDate {
     pub instant: Option<String>,
     /// The civil date; `None` if the fact is absent.
     pub date: Option<Date>,
+    /// Whether it comes from personal data; the JSON form masks it.
+    pub personal: bool,
 }
 
 /// A source that matched rules cite.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Source {
     /// Its name in the pack.
     pub id: String,

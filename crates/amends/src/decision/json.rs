@@ -18,6 +18,9 @@ const FORMAT: u32 = 1;
 impl Decision {
     /// Returns the decision as canonical JSON: the same policy, facts and `as_of` give the same
     /// bytes.
+    ///
+    /// No value of a fact marked `pii` stands in it: where it would, its type and length do. An
+    /// amount, number or date that the policy calculated from one is a result and is given.
     #[must_use]
     pub fn to_json(&self) -> String {
         self.to_value().to_string()
@@ -26,7 +29,18 @@ impl Decision {
     /// Returns the decision as a JSON value, e.g. to print it with indentation.
     #[must_use]
     pub fn to_value(&self) -> Json {
-        let writer = Writer { zone: self.zone };
+        self.value_by(&Writer { zone: self.zone, clear: false })
+    }
+
+    /// Returns the decision as a JSON value in which the results hold their texts also where
+    /// personal data shows in them: to compare results, not to be kept or shown. All else is masked
+    /// as ever.
+    #[must_use]
+    pub fn to_value_with_personal_results(&self) -> Json {
+        self.value_by(&Writer { zone: self.zone, clear: true })
+    }
+
+    fn value_by(&self, writer: &Writer) -> Json {
         let mut json = json!({
             "format": FORMAT,
             "policy": self.policy(),
@@ -98,9 +112,13 @@ impl Decision {
             let mut json = json!({"pack": entry.pack, "fact": entry.fact});
             if let Json::Object(map) = &mut json {
                 if let Some(instant) = &entry.instant {
-                    map.insert("instant".to_owned(), json!(instant));
+                    let shown = if entry.personal { "‹timestamp›" } else { instant };
+                    map.insert("instant".to_owned(), json!(shown));
                 }
-                map.insert("date".to_owned(), entry.date.map_or(Json::Null, |date| json!(date.to_string())));
+                let date = entry
+                    .date
+                    .map(|date| if entry.personal { Value::Date(date).masked() } else { date.to_string() });
+                map.insert("date".to_owned(), json!(date));
             }
             json
         });
@@ -126,6 +144,9 @@ impl Decision {
         let entries = self.errors.iter().map(|error| {
             let mut json = json!({"code": error.code.name(), "message": error.message});
             if let Json::Object(map) = &mut json {
+                if let Some(help) = &error.help {
+                    map.insert("help".to_owned(), json!(help));
+                }
                 if let Some(rule) = &error.rule {
                     map.insert("rule".to_owned(), json!(rule));
                 }
@@ -147,6 +168,8 @@ fn unicode_version() -> String {
 /// Writes values in the zone of the policy.
 struct Writer {
     zone: Zone,
+    /// Whether texts of personal results are written as they are.
+    clear: bool,
 }
 
 impl Writer {
@@ -158,15 +181,24 @@ impl Writer {
         }
     }
 
+    /// Writes a value that was decided; of a personal result texts are masked.
+    fn result(&self, value: &Value, personal: bool) -> Json {
+        match value {
+            Value::List(items) => Json::Array(items.iter().map(|item| self.result(item, personal)).collect()),
+            Value::String(_) | Value::Item(_) if personal && !self.clear => Json::String(value.masked()),
+            other => self.value(other),
+        }
+    }
+
     fn values(&self, values: &[Value]) -> Json {
         Json::Array(values.iter().map(|value| self.value(value)).collect())
     }
 
-    fn possible(&self, possible: &PossibleResult, key: &str) -> Json {
+    fn possible(&self, possible: &PossibleResult, key: &str, personal: bool) -> Json {
         let mut map = Map::new();
         match (&possible.value, possible.conflict) {
             (_, true) => map.insert("conflict".to_owned(), Json::Bool(true)),
-            (Some(value), false) => map.insert(key.to_owned(), self.value(value)),
+            (Some(value), false) => map.insert(key.to_owned(), self.result(value, personal)),
             (None, false) => map.insert("none".to_owned(), Json::Bool(true)),
         };
         insert_some(&mut map, "rules", &possible.rules);
@@ -176,26 +208,31 @@ impl Writer {
 
     /// Writes the result of a rule set; the plain value stands under `key`, and only if decided.
     fn set(&self, result: &SetResult, key: &str) -> Json {
+        let write = |value: &Value| self.result(value, result.personal);
         let mut map = Map::new();
         map.insert("status".to_owned(), json!(result.status.name()));
         if let Some(value) = result.value() {
-            map.insert(key.to_owned(), self.value(value));
+            map.insert(key.to_owned(), write(value));
         }
         if result.is_list && result.status != Status::Decided {
-            let entries = result.entries.iter().map(|(_, value)| self.value(value)).collect();
+            let entries = result.entries.iter().map(|(_, value)| write(value)).collect();
             map.insert("entries".to_owned(), Json::Array(entries));
             map.insert("complete".to_owned(), Json::Bool(false));
         }
         if result.status == Status::Undecided {
             if let Some(so_far) = &result.so_far {
-                map.insert("so_far".to_owned(), self.value(so_far));
+                map.insert("so_far".to_owned(), write(so_far));
             }
-            let possible = result.possible.iter().map(|possible| self.possible(possible, key)).collect();
+            let possible = result
+                .possible
+                .iter()
+                .map(|possible| self.possible(possible, key, result.personal))
+                .collect();
             map.insert("possible".to_owned(), Json::Array(possible));
             insert_some(&mut map, "open", &result.open);
             for (name, bound) in [("at_least", &result.at_least), ("at_most", &result.at_most)] {
                 if !bound.is_empty() {
-                    map.insert(name.to_owned(), self.values(bound));
+                    map.insert(name.to_owned(), Json::Array(bound.iter().map(write).collect()));
                 }
             }
         }
@@ -230,7 +267,8 @@ impl Writer {
         map.insert("all".to_owned(), Json::Array(all.collect()));
         if types.status != Status::Decided && types.status != Status::None {
             map.insert("complete".to_owned(), Json::Bool(false));
-            let possible = types.possible.iter().map(|possible| self.possible(possible, "id")).collect();
+            let possible =
+                types.possible.iter().map(|possible| self.possible(possible, "id", false)).collect();
             map.insert("possible".to_owned(), Json::Array(possible));
         }
         insert_some(&mut map, "unknown", &types.unknown);

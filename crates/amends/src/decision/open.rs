@@ -4,6 +4,7 @@ use crate::Text;
 
 /// Something unknown that could still change a result.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct UnknownEntry {
     /// What kind of thing is missing.
     pub kind: UnknownKind,
@@ -35,6 +36,7 @@ pub enum UnknownKind {
 
 /// A presumption that stood in for an absent fact.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Presumed {
     /// The fact.
     pub fact: String,

@@ -8,6 +8,7 @@ pub type Slots = Vec<(Option<String>, SetResult)>;
 
 /// The results of one further decision.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct DecisionOutput {
     /// The decision.
     pub id: String,

@@ -30,6 +30,7 @@ impl Status {
 
 /// One of the values that an undecided result could still take.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PossibleResult {
     /// The value; `None` for no value at all.
     pub value: Option<Value>,
@@ -54,6 +55,7 @@ pub struct SetResult {
     pub(crate) rules: Vec<String>,
     pub(crate) entries: Vec<(String, Value)>,
     pub(crate) is_list: bool,
+    pub(crate) personal: bool,
     pub(crate) unknown: Vec<String>,
     pub(crate) errors: Vec<usize>,
 }
@@ -71,6 +73,7 @@ impl SetResult {
             rules: Vec::new(),
             entries: Vec::new(),
             is_list: false,
+            personal: false,
             unknown: Vec::new(),
             errors: Vec::new(),
         }
@@ -118,7 +121,7 @@ impl SetResult {
         &self.at_most
     }
 
-    /// Returns the places of its errors in [`Decision::errors`].
+    /// Returns the places of its errors in [`Decision::errors`](super::Decision::errors).
     #[must_use]
     pub fn errors(&self) -> &[usize] {
         &self.errors
@@ -134,6 +137,14 @@ impl SetResult {
     #[must_use]
     pub fn is_list(&self) -> bool {
         self.is_list
+    }
+
+    /// Returns whether personal data can show in the value. Texts of such a result are masked in
+    /// [`Decision::to_json`](super::Decision::to_json); other values are given in clear, since they
+    /// are what was asked for.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        self.personal
     }
 
     /// Returns the names of the rules that give the value.

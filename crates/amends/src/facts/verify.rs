@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use amends_engine::diagnostic::codes;
 use amends_engine::expr::function::Function;
@@ -292,5 +293,13 @@ impl Scope for View<'_, '_> {
     /// Nothing that reads it is evaluated; see [`asks_for_now`].
     fn as_of(&self) -> Instant {
         Instant::MIN
+    }
+
+    fn name(&self, symbol: Symbol) -> Arc<str> {
+        self.world.policy.path(symbol)
+    }
+
+    fn is_personal(&self, symbol: Symbol) -> bool {
+        self.world.policy.is_personal(symbol)
     }
 }

@@ -65,6 +65,42 @@ pub(crate) struct Closure {
     pub(crate) packs: Vec<PackText>,
 }
 
+/// One entry of a section that declares things by their ids.
+#[derive(Debug)]
+pub(crate) struct Declared<'c> {
+    /// The number of its pack.
+    pub(crate) number: usize,
+    pub(crate) pack: &'c PackText,
+    pub(crate) id: Spanned<String>,
+    pub(crate) node: NodeId,
+}
+
+impl Closure {
+    /// Returns the entries of a section over all packs, each a `kind`; within a pack an id stands once,
+    /// and a second one is reported.
+    pub(crate) fn declared(
+        &self,
+        section: &str,
+        kind: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Declared<'_>> {
+        let what = format!("{kind}s");
+        let mut declared = Vec::new();
+        for (number, pack) in self.packs.iter().enumerate() {
+            let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
+            for part in pack.section(section) {
+                for (id, node) in entries(&self.documents, part.node, &what, diagnostics) {
+                    match of_pack.insert(id.value.clone(), id.span) {
+                        Some(first) => diagnostics.push(duplicate_id(kind, &id, first)),
+                        None => declared.push(Declared { number, pack, id, node }),
+                    }
+                }
+            }
+        }
+        declared
+    }
+}
+
 /// Resolves the closure of `sources`; what is missing or faulty is reported.
 pub(crate) fn resolve(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Closure {
     let mut resolver = Resolver {
@@ -267,20 +303,17 @@ impl Resolver<'_> {
             }
         }
         if is_manifest {
-            match self.closure.documents.read::<ManifestText>(root) {
-                Ok(text) => {
-                    let first = text.languages.first().map_or("en", |language| &language.value).to_owned();
-                    let title = text.title;
-                    let title =
-                        title.map(|node| read_text(&self.closure.documents, node, &first, self.diagnostics));
-                    name::check(Form::Pack, "a pack", &text.pack, self.diagnostics);
-                    *manifest = Some(Manifest::resolve(text, title.unwrap_or_default(), self.diagnostics));
-                }
-                Err(diagnostic) => {
-                    self.diagnostics.push(diagnostic);
-                }
-            }
+            *manifest = self.read_manifest(root);
         }
+    }
+
+    fn read_manifest(&mut self, root: NodeId) -> Option<Manifest> {
+        let documents = &self.closure.documents;
+        let text: ManifestText = documents.read_reported(root, self.diagnostics)?;
+        let language = text.languages.first().map_or("en", |language| &language.value).to_owned();
+        let title = text.title.map(|node| read_text(documents, node, &language, self.diagnostics));
+        name::check(Form::Pack, "a pack", &text.pack, self.diagnostics);
+        Some(Manifest::resolve(text, title.unwrap_or_default(), self.diagnostics))
     }
 
     fn report_unknown_section(&mut self, is_manifest: bool, key: &Spanned<String>) {
@@ -305,28 +338,32 @@ impl Resolver<'_> {
                     continue;
                 }
                 first_places.insert(key.value.clone(), key.span);
-                match documents.read::<SourceText>(node) {
-                    Ok(text) => {
-                        let in_force = text.in_force.as_ref();
-                        let in_force = in_force.map(|dates| InForce::read(dates, self.diagnostics));
-                        let language = manifest.first_language().to_owned();
-                        let title =
-                            text.title.map(|node| read_text(documents, node, &language, self.diagnostics));
-                        let source = CitedSource {
-                            title: title.unwrap_or_default(),
-                            kind: text.kind.map(|kind| kind.value),
-                            in_force: in_force.unwrap_or_default(),
-                            checked: text.checked.as_ref().and_then(|date| read_date(date, self.diagnostics)),
-                            confidence: text.confidence.map(|level| level.value),
-                            url: text.url,
-                        };
-                        manifest.sources.insert(key.value, source);
-                    }
-                    Err(diagnostic) => self.diagnostics.push(diagnostic),
+                let language = manifest.first_language();
+                if let Some(source) = read_source(documents, node, language, self.diagnostics) {
+                    manifest.sources.insert(key.value, source);
                 }
             }
         }
     }
+}
+
+fn read_source(
+    documents: &Documents,
+    node: NodeId,
+    language: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<CitedSource> {
+    let text: SourceText = documents.read_reported(node, diagnostics)?;
+    let title = text.title.map(|node| read_text(documents, node, language, diagnostics));
+    let in_force = text.in_force.as_ref().map(|dates| InForce::read(dates, diagnostics));
+    Some(CitedSource {
+        title: title.unwrap_or_default(),
+        kind: text.kind.map(|kind| kind.value),
+        in_force: in_force.unwrap_or_default(),
+        checked: text.checked.as_ref().and_then(|date| read_date(date, diagnostics)),
+        confidence: text.confidence.map(|level| level.value),
+        url: text.url,
+    })
 }
 
 /// Returns the error of a second thing under one id, with both places.

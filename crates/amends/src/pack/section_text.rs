@@ -44,6 +44,15 @@ impl Documents {
             None => Err(Diagnostic::error(codes::YAML_SHAPE, "the value lies in no file of this load")),
         }
     }
+
+    /// Reads a node into a shape; a fault is reported.
+    pub(crate) fn read_reported<T: DeserializeOwned>(
+        &self,
+        node: NodeId,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        self.read(node).map_err(|fault| diagnostics.push(fault)).ok()
+    }
 }
 
 /// Returns the entries of a mapping in order; anything else is reported as not being `what`.

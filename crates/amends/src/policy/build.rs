@@ -6,6 +6,8 @@ use amends_engine::diagnostic::{Diagnostic, Severity, codes};
 use amends_engine::expr::check::{Declarations, Presence};
 use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
+use amends_engine::source::Span;
+use amends_engine::value::EnumType;
 
 use super::compile::Compiler;
 use super::findings;
@@ -26,22 +28,16 @@ use crate::section::{compensation, decide, guidance, routing, severity, types};
 pub(crate) fn build(sources: &Sources) -> Loaded {
     let mut diagnostics = Vec::new();
     let closure = closure::resolve(sources, &mut diagnostics);
-    let compiled = if closure.packs.is_empty() { None } else { Some(compile(closure, &mut diagnostics)) };
+    if closure.packs.is_empty() {
+        let diagnostics = findings::in_order(diagnostics);
+        return Loaded { policy: None, diagnostics, sources: closure.sources };
+    }
+    let compiled = compile(closure, &mut diagnostics);
     let diagnostics = findings::in_order(diagnostics);
     let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    match compiled {
-        Some(Ok(compiled)) => {
-            let sources = compiled.sources.clone();
-            let policy = (!faulty).then(|| Policy { compiled: Arc::new(compiled) });
-            Loaded { policy, diagnostics, sources }
-        }
-        Some(Err(sources)) => Loaded { policy: None, diagnostics, sources },
-        None => {
-            let mut ignored = Vec::new();
-            let sources = closure::resolve(sources, &mut ignored).sources;
-            Loaded { policy: None, diagnostics, sources }
-        }
-    }
+    let sources = compiled.sources.clone();
+    let policy = (!faulty).then(|| Policy { compiled: Arc::new(compiled) });
+    Loaded { policy, diagnostics, sources }
 }
 
 /// The declared names, before any rule is read.
@@ -62,20 +58,15 @@ struct Pending {
     signals: crate::signal::section::Declared,
 }
 
-fn compile(
-    closure: Closure,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Compiled, amends_engine::source::SourceMap> {
+fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
     let mut vocabulary = enums::read(&closure, diagnostics);
-    types::declare(&closure, &mut vocabulary, diagnostics);
+    let taxonomy = types::declare(&closure, &mut vocabulary, diagnostics);
     role::read(&closure, diagnostics);
     let mut symbols = Symbols::new(Declarations::new());
     for ty in vocabulary.enums.values() {
         symbols.declarations.declare_enum(Arc::clone(ty));
     }
-    let Some(declared) = declare(&closure, &vocabulary, &mut symbols, diagnostics) else {
-        return Err(closure.sources);
-    };
+    let declared = declare(&closure, &vocabulary, &taxonomy, &mut symbols, diagnostics);
     let Declared { mut facts, mut params, mut decisions, severity: severity_head, outputs, pending } =
         declared;
     fact::compile(&closure, &symbols, &mut facts, pending.facts, diagnostics);
@@ -84,8 +75,8 @@ fn compile(
     let assumptions = assumptions(&closure, &symbols, diagnostics);
     let packs = governed_packs(&closure, &symbols, &facts, diagnostics);
 
-    let mut reader = Reader::new(&closure, &vocabulary, &symbols, &facts, outputs.item, diagnostics);
-    let types = types::read(&mut reader);
+    let mut reader = Reader::new(&closure, &symbols, &facts, outputs.item, diagnostics);
+    let types = types::read(&mut reader, taxonomy);
     let severity = severity_head.as_ref().map(|head| severity::read(&mut reader, head));
     let routing = routing::read(&mut reader);
     let compensation = compensation::read(&mut reader);
@@ -113,69 +104,65 @@ fn compile(
         decisions,
         order: Vec::new(),
         outputs,
+        personal: std::collections::BTreeSet::new(),
         sources: closure.sources,
     };
     let nodes = nodes(&compiled);
     compiled.order = order::sort(&nodes, &compiled.symbols, diagnostics);
-    Ok(compiled)
+    compiled.mark_personal();
+    compiled
 }
 
 fn declare(
     closure: &Closure,
     vocabulary: &Vocabulary,
+    taxonomy: &Arc<EnumType>,
     symbols: &mut Symbols,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Declared> {
+) -> Declared {
     let severity = severity::declare(closure, vocabulary, diagnostics);
-    let outputs = declare_outputs(vocabulary, severity.as_ref(), closure, symbols);
+    let outputs = declare_outputs(taxonomy, severity.as_ref(), closure, symbols);
     let (facts, pending_facts) = fact::declare(closure, vocabulary, symbols, diagnostics);
     let (params, pending_params) = param::declare(closure, vocabulary, symbols, diagnostics);
     let signals = crate::signal::section::declare(closure, symbols, diagnostics);
-    let mut outputs_declared = 0usize;
-    let mut next_output = || {
-        outputs_declared = outputs_declared.saturating_add(1);
-        outputs_declared
-    };
-    let (decisions, pending_decisions) =
-        decide::declare(closure, vocabulary, symbols, diagnostics, &mut next_output);
+    let (decisions, pending_decisions) = decide::declare(closure, vocabulary, symbols, diagnostics);
     let pending =
         Pending { facts: pending_facts, params: pending_params, decisions: pending_decisions, signals };
-    Some(Declared { facts, params, decisions, severity, outputs: outputs?, pending })
+    Declared { facts, params, decisions, severity, outputs, pending }
 }
 
 /// Declares the results that the engine itself names.
 fn declare_outputs(
-    vocabulary: &Vocabulary,
+    taxonomy: &Arc<EnumType>,
     severity: Option<&SeverityHead>,
     closure: &Closure,
     symbols: &mut Symbols,
-) -> Option<OutputSymbols> {
-    let taxonomy = vocabulary.enums.get(types::TAXONOMY)?;
+) -> OutputSymbols {
     let output =
         |ty: Type, maybe_empty: bool| Declaration { ty, unit: None, presence: Presence::Output, maybe_empty };
     let node = Type::Enum(Arc::clone(taxonomy));
     let types =
-        symbols.declare_own("types", Readable::Output(0), output(Type::List(Box::new(node.clone())), false));
-    let primary = symbols.declare_own("types.primary", Readable::Output(0), output(node, true));
+        symbols.declare_own("types", Readable::Output, output(Type::List(Box::new(node.clone())), false));
+    let primary = symbols.declare_own("types.primary", Readable::Output, output(node, true));
     let severity = severity.map(|head| {
         let ty = Type::Enum(Arc::clone(&head.scale));
-        symbols.declare_own("severity", Readable::Output(0), output(ty, !head.defaulted))
+        symbols.declare_own("severity", Readable::Output, output(ty, !head.defaulted))
     });
     let defaulted = routing::defaulted(closure);
     let route = RouteKey::ALL.map(|key| {
         let declaration = output(Type::String, !defaulted.contains(&key));
-        symbols.declare_own(&format!("route.{}", key.name()), Readable::Output(0), declaration)
+        symbols.declare_own(&format!("route.{}", key.name()), Readable::Output, declaration)
     });
     let currency = closure.packs.last().and_then(|pack| pack.manifest.currency);
     let money = currency.map(|currency| Type::Money(vec![currency]));
     let mut total =
-        |path: &str| money.clone().map(|ty| symbols.declare_own(path, Readable::Output(0), output(ty, true)));
+        |path: &str| money.clone().map(|ty| symbols.declare_own(path, Readable::Output, output(ty, true)));
     let (due, offer) = (total("compensation.due"), total("compensation.offer"));
     let as_of =
         Declaration { ty: Type::Timestamp, unit: None, presence: Presence::Derived, maybe_empty: false };
     symbols.declare_own("as_of", Readable::AsOf, as_of);
     let item = symbols.reserve("item", Readable::Item);
-    Some(OutputSymbols { types, primary, severity, route, due, offer, item })
+    OutputSymbols { types, primary, severity, route, due, offer, item }
 }
 
 /// Compiles `assume:`, the conditions that every record must meet.
@@ -296,7 +283,7 @@ fn fact_nodes(compiled: &Compiled) -> Vec<Node> {
 }
 
 /// A symbol that is read, with the place.
-type Read = (Symbol, amends_engine::source::Span);
+type Read = (Symbol, Span);
 
 /// Returns what rules read, the facts whose dates govern them included.
 fn reads_with_dates(compiled: &Compiled, rules: &[RuleId]) -> Vec<Read> {

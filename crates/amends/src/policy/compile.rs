@@ -1,5 +1,7 @@
 //! From nodes of YAML to checked expressions: conditions, formulas and constants.
 
+use std::sync::Arc;
+
 use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::ast::{Expr, ExprKind, LogicOp, UnaryOp};
@@ -206,7 +208,8 @@ impl Compiler<'_> {
             Outcome::Known(value) => Some(value),
             Outcome::Failed(failure) => {
                 self.diagnostics.push(
-                    Diagnostic::error(failure.code, failure.message).at(typed.span, "cannot be calculated"),
+                    Diagnostic::error(failure.code, failure.message)
+                        .at(failure.span.unwrap_or(typed.span), "cannot be calculated"),
                 );
                 None
             }
@@ -273,6 +276,14 @@ impl Scope for NothingToRead {
 
     fn as_of(&self) -> Instant {
         Instant::MIN
+    }
+
+    fn name(&self, _: Symbol) -> Arc<str> {
+        "a case".into()
+    }
+
+    fn is_personal(&self, _: Symbol) -> bool {
+        false
     }
 }
 

@@ -28,7 +28,8 @@ impl ParamError {
         Self { code, param: param.to_owned(), message, help: Vec::new() }
     }
 
-    /// Returns the stable code: `unknown-fact`, `param-set` or `invalid-value`.
+    /// Returns the stable code: `unknown-fact`, `param-set`, `invalid-value` or
+    /// `param-bounds`.
     #[must_use]
     pub fn code(&self) -> Code {
         self.code
@@ -52,7 +53,7 @@ impl Policy {
     ///
     /// # Errors
     /// [`ParamError`] for the first figure that the policy does not have, that a pack sets
-    /// itself, or whose text is no value of its type.
+    /// itself, whose text is no value of its type, or whose value lies outside of its bounds.
     ///
     /// # Examples
     /// ```
@@ -76,6 +77,9 @@ impl Policy {
                 help: error.help().to_vec(),
                 ..ParamError::new(codes::INVALID_VALUE, id, error.to_string())
             })?;
+            if let Some(message) = param.out_of_bounds(&value) {
+                return Err(ParamError::new(codes::PARAM_BOUNDS, id, message));
+            }
             param.values = vec![(None, Some(value))];
             param.until = None;
         }

@@ -5,6 +5,7 @@ pub(crate) mod compile;
 pub(crate) mod figure;
 mod findings;
 pub(crate) mod order;
+mod personal;
 pub(crate) mod result;
 pub(crate) mod rule;
 pub(crate) mod symbol;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use amends_engine::diagnostic::render::{Style, render_all};
 use amends_engine::diagnostic::{Diagnostic, Diagnostics};
+use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::source::SourceMap;
 use amends_engine::value::{Value, Zone};
 
@@ -51,7 +53,7 @@ pub struct Policy {
 pub(crate) struct Pack {
     pub(crate) manifest: Manifest,
     pub(crate) digest: String,
-    pub(crate) governed_by: Option<amends_engine::expr::typed::Symbol>,
+    pub(crate) governed_by: Option<Symbol>,
 }
 
 /// Everything a decision needs, in numbered tables.
@@ -76,12 +78,14 @@ pub(crate) struct Compiled {
     pub(crate) decisions: Vec<DecisionSet>,
     pub(crate) order: Vec<Step>,
     pub(crate) outputs: OutputSymbols,
+    /// What personal data can show in.
+    personal: std::collections::BTreeSet<amends_engine::expr::typed::Symbol>,
 }
 
 /// A condition that every record must meet.
 #[derive(Clone, Debug)]
 pub(crate) struct Assumption {
-    pub(crate) condition: amends_engine::expr::typed::Typed,
+    pub(crate) condition: Typed,
     pub(crate) pack: usize,
     pub(crate) text: String,
 }
@@ -90,19 +94,19 @@ pub(crate) struct Assumption {
 #[derive(Clone, Debug)]
 pub(crate) struct Signals {
     pub(crate) set: SignalSet,
-    pub(crate) symbols: Vec<amends_engine::expr::typed::Symbol>,
+    pub(crate) symbols: Vec<Symbol>,
 }
 
 /// The symbols of the results that the engine itself names.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OutputSymbols {
-    pub(crate) types: amends_engine::expr::typed::Symbol,
-    pub(crate) primary: amends_engine::expr::typed::Symbol,
-    pub(crate) severity: Option<amends_engine::expr::typed::Symbol>,
-    pub(crate) route: [amends_engine::expr::typed::Symbol; 4],
-    pub(crate) due: Option<amends_engine::expr::typed::Symbol>,
-    pub(crate) offer: Option<amends_engine::expr::typed::Symbol>,
-    pub(crate) item: amends_engine::expr::typed::Symbol,
+    pub(crate) types: Symbol,
+    pub(crate) primary: Symbol,
+    pub(crate) severity: Option<Symbol>,
+    pub(crate) route: [Symbol; 4],
+    pub(crate) due: Option<Symbol>,
+    pub(crate) offer: Option<Symbol>,
+    pub(crate) item: Symbol,
 }
 
 impl Compiled {
@@ -118,7 +122,7 @@ impl Compiled {
         self.pack(pack).map_or(Zone::UTC, |pack| pack.manifest.zone)
     }
 
-    pub(crate) fn path(&self, symbol: amends_engine::expr::typed::Symbol) -> Arc<str> {
+    pub(crate) fn path(&self, symbol: Symbol) -> Arc<str> {
         self.symbols.get(symbol.0 as usize).map_or_else(|| Arc::from(""), |entry| Arc::clone(&entry.path))
     }
 
@@ -130,6 +134,7 @@ impl Compiled {
 
 /// What a load gives: a policy if no fault is an error, and all faults.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Loaded {
     /// The policy; `None` if any diagnostic is an error.
     pub policy: Option<Policy>,

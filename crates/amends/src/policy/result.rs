@@ -112,10 +112,9 @@ impl Policy {
             is_per_element: false,
         };
         let mut results = Vec::new();
-        if let Some(taxonomy) = compiled.vocabulary.enums.get(crate::section::types::TAXONOMY) {
-            results.push(own("types", Type::Enum(Arc::clone(taxonomy)), true));
-            results.push(own("types.primary", Type::Enum(Arc::clone(taxonomy)), false));
-        }
+        let node = Type::Enum(Arc::clone(&compiled.types.taxonomy));
+        results.push(own("types", node.clone(), true));
+        results.push(own("types.primary", node, false));
         if let Some(severity) = &compiled.severity {
             results.push(own("severity", Type::Enum(Arc::clone(&severity.scale)), false));
         }

@@ -47,9 +47,9 @@ pub(crate) enum Readable {
     /// A figure of the policy.
     Param(usize),
     /// A text signal.
-    Signal(usize),
-    /// An output of a rule set, by its number in the table of outputs.
-    Output(usize),
+    Signal,
+    /// An output of a rule set.
+    Output,
     /// The element that a rule with `each:` is evaluated for.
     Item,
     /// The instant for which the decision is made.

@@ -7,12 +7,12 @@ use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue, Member};
-use amends_engine::yaml::NodeKind;
+use amends_engine::yaml::{NodeId, NodeKind};
 
 use super::name::{self, Form};
 use super::{ScaleMap, Vocabulary, type_name};
 use crate::Text;
-use crate::pack::closure::{Closure, PackText, duplicate_id};
+use crate::pack::closure::{Closure, Declared, PackText, duplicate_id};
 use crate::pack::section_text::{elements, entries, read_text};
 use crate::pack::text::ScaleText;
 
@@ -92,21 +92,12 @@ pub(crate) fn read(closure: &Closure, diagnostics: &mut Vec<Diagnostic>) -> Voca
 
 fn read_enums(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut Vec<Diagnostic>) {
     let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
-    for pack in &closure.packs {
-        // Within a pack an enum stands once; another pack may add values to it.
-        let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
-        for section in pack.section("enums") {
-            for (name, node) in entries(&closure.documents, section.node, "enums", diagnostics) {
-                if let Some(first) = of_pack.insert(name.value.clone(), name.span) {
-                    diagnostics.push(duplicate_id("enum", &name, first));
-                    continue;
-                }
-                check_name("an enum", &name, diagnostics);
-                let draft = drafts.entry(name.value.clone()).or_default();
-                draft.place.get_or_insert(name.span);
-                read_members(closure, pack, node, draft, diagnostics);
-            }
-        }
+    // Another pack may add values to an enum.
+    for Declared { pack, id, node, .. } in closure.declared("enums", "enum", diagnostics) {
+        check_name("an enum", &id, diagnostics);
+        let draft = drafts.entry(id.value).or_default();
+        draft.place.get_or_insert(id.span);
+        read_members(closure, pack, node, draft, diagnostics);
     }
     for (name, draft) in drafts {
         for (word, title) in &draft.members {
@@ -133,7 +124,7 @@ fn check_name(what: &str, name: &Spanned<String>, diagnostics: &mut Vec<Diagnost
 fn read_members(
     closure: &Closure,
     pack: &PackText,
-    node: amends_engine::yaml::NodeId,
+    node: NodeId,
     draft: &mut Draft,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -160,12 +151,7 @@ fn read_members(
 }
 
 /// Reads `{title: …}` of a member, or a text directly.
-fn read_title(
-    closure: &Closure,
-    pack: &PackText,
-    node: amends_engine::yaml::NodeId,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Text {
+fn read_title(closure: &Closure, pack: &PackText, node: NodeId, diagnostics: &mut Vec<Diagnostic>) -> Text {
     let documents = &closure.documents;
     let language = pack.manifest.first_language();
     match documents.kind(node) {
@@ -193,7 +179,7 @@ fn read_title(
 }
 
 fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut Vec<Diagnostic>) {
-    let mut maps: Vec<(String, amends_engine::yaml::NodeId)> = Vec::new();
+    let mut maps: Vec<(String, NodeId)> = Vec::new();
     for pack in &closure.packs {
         for section in pack.section("scales") {
             for (name, node) in entries(&closure.documents, section.node, "scales", diagnostics) {
@@ -207,20 +193,15 @@ fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut
                 }
                 vocabulary.places.insert(name.value.clone(), name.span);
                 check_name("a scale", &name, diagnostics);
-                match closure.documents.read::<ScaleText>(node) {
-                    Ok(text) => {
-                        let mut draft = Draft::default();
-                        read_members(closure, pack, text.levels, &mut draft, diagnostics);
-                        for (word, title) in &draft.members {
-                            vocabulary.titles.insert((name.value.clone(), word.value.clone()), title.clone());
-                        }
-                        vocabulary
-                            .enums
-                            .insert(name.value.clone(), Arc::new(draft.finish(&name.value, true)));
-                        maps.extend(text.map.map(|map| (name.value, map)));
-                    }
-                    Err(diagnostic) => diagnostics.push(diagnostic),
+                let text = closure.documents.read_reported::<ScaleText>(node, diagnostics);
+                let Some(text) = text else { continue };
+                let mut draft = Draft::default();
+                read_members(closure, pack, text.levels, &mut draft, diagnostics);
+                for (word, title) in &draft.members {
+                    vocabulary.titles.insert((name.value.clone(), word.value.clone()), title.clone());
                 }
+                vocabulary.enums.insert(name.value.clone(), Arc::new(draft.finish(&name.value, true)));
+                maps.extend(text.map.map(|map| (name.value, map)));
             }
         }
     }
@@ -239,7 +220,7 @@ fn read_scale_map(
     vocabulary: &Vocabulary,
     scale: &str,
     to: Spanned<String>,
-    node: amends_engine::yaml::NodeId,
+    node: NodeId,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<ScaleMap> {
     let own = vocabulary.enums.get(scale)?;

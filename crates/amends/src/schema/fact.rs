@@ -15,7 +15,7 @@ use amends_engine::yaml::{NodeId, NodeKind};
 
 use super::{Vocabulary, type_name};
 use crate::Text;
-use crate::pack::closure::{Closure, PackText, duplicate_id};
+use crate::pack::closure::{Closure, Declared, PackText};
 use crate::pack::section_text::{entries, read_text};
 use crate::pack::text::FactText;
 use crate::policy::compile::Compiler;
@@ -71,41 +71,24 @@ pub(crate) fn declare(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Fact>, Vec<Pending>) {
     let mut facts: Vec<Fact> = Vec::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut pending = Vec::new();
-    for (number, pack) in closure.packs.iter().enumerate() {
-        let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
-        for section in pack.section("facts") {
-            for (path, node) in entries(&closure.documents, section.node, "facts", diagnostics) {
-                if let Some(first) = of_pack.insert(path.value.clone(), path.span) {
-                    diagnostics.push(duplicate_id("fact", &path, first));
-                    continue;
-                }
-                let text = match closure.documents.read::<FactText>(node) {
-                    Ok(text) => text,
-                    Err(diagnostic) => {
-                        diagnostics.push(diagnostic);
-                        continue;
-                    }
-                };
-                let known = facts.iter().position(|fact| *fact.path == *path.value);
-                let ty = read_type(closure, pack, &path, &text, vocabulary, diagnostics);
-                let Some(ty) = ty else { continue };
-                if let Some(known) = known {
-                    if let Some(fact) = facts.get_mut(known) {
-                        share(closure, pack, fact, &path, &text, &ty, diagnostics);
-                    }
-                    pending.push(Pending { fact: known, pack: number, text });
-                    continue;
-                }
-                let Some(fact) =
-                    declare_one(closure, number, facts.len(), &path, &text, ty, symbols, diagnostics)
-                else {
-                    continue;
-                };
-                pending.push(Pending { fact: facts.len(), pack: number, text });
-                facts.push(fact);
+    for Declared { number, pack, id: path, node } in closure.declared("facts", "fact", diagnostics) {
+        let Some(text) = closure.documents.read_reported::<FactText>(node, diagnostics) else { continue };
+        let ty = read_type(closure, pack, &path, &text, vocabulary, diagnostics);
+        let Some(ty) = ty else { continue };
+        if let Some(known) = numbers.get(&path.value).copied() {
+            if let Some(fact) = facts.get_mut(known) {
+                share(closure, pack, fact, &path, &text, &ty, diagnostics);
             }
+            pending.push(Pending { fact: known, pack: number, text });
+            continue;
         }
+        let fact = declare_one(closure, number, facts.len(), &path, &text, ty, symbols, diagnostics);
+        let Some(fact) = fact else { continue };
+        pending.push(Pending { fact: facts.len(), pack: number, text });
+        numbers.insert(path.value, facts.len());
+        facts.push(fact);
     }
     (facts, pending)
 }
@@ -257,13 +240,7 @@ fn read_field(
 ) -> Option<ItemField> {
     let documents = &closure.documents;
     if let NodeKind::Mapping(_) = documents.kind(node) {
-        let text = match documents.read::<FactText>(node) {
-            Ok(text) => text,
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                return None;
-            }
-        };
+        let text: FactText = documents.read_reported(node, diagnostics)?;
         let unit = text.unit.as_ref().map(|unit| Arc::from(unit.value.as_str()));
         if text.ty.value == "list" {
             if depth <= 1 {

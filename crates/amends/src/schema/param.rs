@@ -1,7 +1,6 @@
 //! Reading `params`: the figures of a policy, dated where they change.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use amends_engine::diagnostic::{Diagnostic, codes};
@@ -15,7 +14,7 @@ use amends_engine::yaml::{NodeId, NodeKind};
 use super::name::{self, Form};
 use super::{Vocabulary, type_name};
 use crate::Text;
-use crate::pack::closure::{Closure, duplicate_id};
+use crate::pack::closure::{Closure, Declared};
 use crate::pack::manifest::read_date;
 use crate::pack::section_text::{entries, read_text};
 use crate::pack::text::ParamText;
@@ -70,6 +69,11 @@ impl Param {
         found
     }
 
+    /// Returns what is wrong with a value that lies outside of a bound.
+    pub(crate) fn out_of_bounds(&self, value: &Value) -> Option<String> {
+        self.bounds.iter().find(|bound| bound.forbids(value)).map(|bound| bound.message(&self.id, value))
+    }
+
     /// Returns whether the value depends on the date at all.
     pub(crate) fn is_dated(&self) -> bool {
         self.until.is_some() || self.values.iter().any(|(from, _)| from.is_some())
@@ -92,59 +96,41 @@ pub(crate) fn declare(
 ) -> (Vec<Param>, Vec<Pending>) {
     let mut params: Vec<Param> = Vec::new();
     let mut pending = Vec::new();
-    for pack in &closure.packs {
-        let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
-        for section in pack.section("params") {
-            for (id, node) in entries(&closure.documents, section.node, "params", diagnostics) {
-                if let Some(first) = of_pack.insert(id.value.clone(), id.span) {
-                    diagnostics.push(duplicate_id("param", &id, first));
-                    continue;
-                }
-                if !name::check(Form::Path, "a param", &id, diagnostics) {
-                    continue;
-                }
-                let text = match closure.documents.read::<ParamText>(node) {
-                    Ok(text) => text,
-                    Err(diagnostic) => {
-                        diagnostics.push(diagnostic);
-                        continue;
-                    }
-                };
-                if let Some(known) = params.iter().position(|param| *param.id == *id.value) {
-                    pending.push(Pending { param: known, text });
-                    continue;
-                }
-                let Some(ty) = type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics)
-                else {
-                    continue;
-                };
-                let unit: Option<Arc<str>> = text.unit.as_ref().map(|unit| unit.value.as_str().into());
-                if let Some(unit) = &unit {
-                    symbols.declarations.declare_unit(Arc::clone(unit));
-                }
-                let declaration =
-                    Declaration { ty: ty.clone(), unit, presence: Presence::Derived, maybe_empty: false };
-                let path = format!("param.{}", id.value);
-                symbols.declare_own(&path, Readable::Param(params.len()), declaration);
-                let language = pack.manifest.first_language();
-                let mut read = |node: Option<NodeId>| {
-                    node.map(|node| read_text(&closure.documents, node, language, diagnostics))
-                        .unwrap_or_default()
-                };
-                let (title, ask) = (read(text.title), read(text.ask));
-                pending.push(Pending { param: params.len(), text });
-                params.push(Param {
-                    id: id.value.as_str().into(),
-                    ty,
-                    title,
-                    ask,
-                    values: Vec::new(),
-                    until: None,
-                    governed_by: None,
-                    bounds: Vec::new(),
-                });
-            }
+    for Declared { pack, id, node, .. } in closure.declared("params", "param", diagnostics) {
+        if !name::check(Form::Path, "a param", &id, diagnostics) {
+            continue;
         }
+        let Some(text) = closure.documents.read_reported::<ParamText>(node, diagnostics) else { continue };
+        if let Some(known) = params.iter().position(|param| *param.id == *id.value) {
+            pending.push(Pending { param: known, text });
+            continue;
+        }
+        let ty = type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics);
+        let Some(ty) = ty else { continue };
+        let unit: Option<Arc<str>> = text.unit.as_ref().map(|unit| unit.value.as_str().into());
+        if let Some(unit) = &unit {
+            symbols.declarations.declare_unit(Arc::clone(unit));
+        }
+        let declaration =
+            Declaration { ty: ty.clone(), unit, presence: Presence::Derived, maybe_empty: false };
+        let path = format!("param.{}", id.value);
+        symbols.declare_own(&path, Readable::Param(params.len()), declaration);
+        let language = pack.manifest.first_language();
+        let mut read = |node: Option<NodeId>| {
+            node.map(|node| read_text(&closure.documents, node, language, diagnostics)).unwrap_or_default()
+        };
+        let (title, ask) = (read(text.title), read(text.ask));
+        pending.push(Pending { param: params.len(), text });
+        params.push(Param {
+            id: id.value.as_str().into(),
+            ty,
+            title,
+            ask,
+            values: Vec::new(),
+            until: None,
+            governed_by: None,
+            bounds: Vec::new(),
+        });
     }
     (params, pending)
 }
@@ -220,22 +206,30 @@ fn read_dated(closure: &Closure, compiler: &mut Compiler<'_>, node: NodeId, ty: 
 
 /// Reports the values that lie outside of a bound of their own pack or of one that it extends.
 fn check_bounds(diagnostics: &mut Vec<Diagnostic>, param: &Param, values: &[Dated]) {
-    for Bound { value: bound, place, forbidden } in &param.bounds {
-        let (side, which) =
-            if *forbidden == Ordering::Less { ("below", "least") } else { ("above", "greatest") };
+    for bound in &param.bounds {
         for (_, value, at) in values {
-            let Some(value) = value.as_ref().filter(|value| value.compare(bound) == Some(*forbidden)) else {
-                continue;
-            };
-            let (value, bound) = (value.display(Zone::UTC), bound.display(Zone::UTC));
+            let Some(value) = value.as_ref().filter(|value| bound.forbids(value)) else { continue };
             diagnostics.push(
-                Diagnostic::error(
-                    codes::PARAM_BOUNDS,
-                    format!("param `{}` is `{value}`, {side} its {which} value `{bound}`", param.id),
-                )
-                .at(*at, "out of bounds")
-                .related(*place, format!("the {which} value")),
+                Diagnostic::error(codes::PARAM_BOUNDS, bound.message(&param.id, value))
+                    .at(*at, "out of bounds")
+                    .related(bound.place, format!("the {} value", bound.side().1)),
             );
         }
+    }
+}
+
+impl Bound {
+    fn forbids(&self, value: &Value) -> bool {
+        value.compare(&self.value) == Some(self.forbidden)
+    }
+
+    fn side(&self) -> (&'static str, &'static str) {
+        if self.forbidden == Ordering::Less { ("below", "least") } else { ("above", "greatest") }
+    }
+
+    fn message(&self, id: &str, value: &Value) -> String {
+        let (side, which) = self.side();
+        let (value, bound) = (value.display(Zone::UTC), self.value.display(Zone::UTC));
+        format!("param `{id}` is `{value}`, {side} its {which} value `{bound}`")
     }
 }

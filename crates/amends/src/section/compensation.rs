@@ -13,8 +13,8 @@ use crate::pack::closure::duplicate_id;
 use crate::pack::manifest::{PackKind, read_rounding};
 use crate::pack::section_text::entries;
 use crate::pack::text::{BasisText, CombineText, HeadText, HitText, RuleSetText};
-use crate::policy::rule::{Basis, Line, Payload, RuleId, SectionName};
 use crate::schema::name::{self, Form};
+use crate::policy::rule::{Basis, Line, Payload, RuleId, SectionName};
 
 /// A head of claim.
 #[derive(Clone, Debug)]
@@ -74,13 +74,8 @@ fn read_heads(reader: &mut Reader<'_>) -> Vec<Head> {
                     continue;
                 }
                 name::check(Form::Path, "a head of claim", &id, reader.diagnostics);
-                let text = match closure.documents.read::<HeadText>(node) {
-                    Ok(text) => text,
-                    Err(diagnostic) => {
-                        reader.diagnostics.push(diagnostic);
-                        continue;
-                    }
-                };
+                let text = closure.documents.read_reported::<HeadText>(node, reader.diagnostics);
+                let Some(text) = text else { continue };
                 let combine = read_combine(reader, text.combine.as_ref());
                 let title = reader.text(pack, text.title);
                 match heads.iter().find(|head| head.id == id.value) {

@@ -20,7 +20,6 @@ use crate::pack::text::{HitText, RuleSetText, RuleText};
 use crate::policy::compile::Compiler;
 use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
 use crate::policy::symbol::Symbols;
-use crate::schema::Vocabulary;
 use crate::schema::fact::Fact;
 use crate::schema::name::{self, Form};
 
@@ -46,7 +45,6 @@ const COMMON_FIELDS: &[&str] = &[
 /// Reads the rules of all sections of a closure.
 pub(crate) struct Reader<'c> {
     pub(crate) closure: &'c Closure,
-    pub(crate) vocabulary: &'c Vocabulary,
     pub(crate) symbols: &'c Symbols,
     pub(crate) facts: &'c [Fact],
     pub(crate) item: Symbol,
@@ -116,7 +114,6 @@ fn full_id(pack: &str, id: &str) -> String {
 impl<'c> Reader<'c> {
     pub(crate) fn new(
         closure: &'c Closure,
-        vocabulary: &'c Vocabulary,
         symbols: &'c Symbols,
         facts: &'c [Fact],
         item: Symbol,
@@ -124,7 +121,6 @@ impl<'c> Reader<'c> {
     ) -> Self {
         Self {
             closure,
-            vocabulary,
             symbols,
             facts,
             item,
@@ -289,13 +285,7 @@ impl<'c> Reader<'c> {
 
     /// Reads a node as a rule; a fault is reported.
     pub(crate) fn read_rule_text(&mut self, node: NodeId) -> Option<RuleText> {
-        match self.closure.documents.read::<RuleText>(node) {
-            Ok(text) => Some(text),
-            Err(diagnostic) => {
-                self.diagnostics.push(diagnostic);
-                None
-            }
-        }
+        self.closure.documents.read_reported(node, self.diagnostics)
     }
 
     /// Takes the id of a rule, unless it cannot be one or is taken in its pack; both places are reported then.

@@ -1,6 +1,6 @@
 //! Reading `types`: the taxonomy of complaints and how each node is recognised.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use amends_engine::diagnostic::{Diagnostic, codes};
@@ -15,9 +15,9 @@ use crate::pack::closure::{Closure, duplicate_id};
 use crate::pack::section_text::entries;
 use crate::pack::text::RuleText;
 use crate::policy::rule::{Payload, RuleId, SectionName};
+use crate::schema::name::{self, Form};
 use crate::schema::Vocabulary;
 use crate::schema::enums::link_parents;
-use crate::schema::name::{self, Form};
 
 /// The name of the taxonomy of complaint types among the enums.
 pub(crate) const TAXONOMY: &str = "types";
@@ -39,8 +39,13 @@ pub(crate) struct TypesSet {
 }
 
 /// Collects the nodes of the taxonomy from all packs, before facts are read.
-pub(crate) fn declare(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn declare(
+    closure: &Closure,
+    vocabulary: &mut Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<EnumType> {
     let mut nodes: Vec<Spanned<String>> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for pack in &closure.packs {
         let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
         for section in pack.section("types") {
@@ -50,26 +55,21 @@ pub(crate) fn declare(closure: &Closure, vocabulary: &mut Vocabulary, diagnostic
                 }
                 if let Some(first) = of_pack.insert(key.value.clone(), key.span) {
                     diagnostics.push(duplicate_id("type", &key, first));
-                } else if is_node(&key, diagnostics) && !nodes.iter().any(|node| node.value == key.value) {
+                } else if name::check(Form::Node, "a type", &key, diagnostics) && known.insert(key.value.clone()) {
                     nodes.push(key);
                 }
             }
         }
     }
     let members = link_parents(nodes.iter().map(|node| node.value.as_str()));
-    let taxonomy = EnumType { name: TAXONOMY.into(), ordered: false, members };
-    vocabulary.enums.insert(TAXONOMY.to_owned(), Arc::new(taxonomy));
-}
-
-/// Returns whether a key names a node of a tree; if not, that is reported.
-fn is_node(key: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    name::check(Form::Node, "a type", key, diagnostics)
+    let taxonomy = Arc::new(EnumType { name: TAXONOMY.into(), ordered: false, members });
+    vocabulary.enums.insert(TAXONOMY.to_owned(), Arc::clone(&taxonomy));
+    taxonomy
 }
 
 /// Reads the rules of the nodes.
-pub(crate) fn read(reader: &mut Reader<'_>) -> TypesSet {
+pub(crate) fn read(reader: &mut Reader<'_>, taxonomy: Arc<EnumType>) -> TypesSet {
     let closure = reader.closure;
-    let taxonomy = reader.vocabulary.enums.get(TAXONOMY).cloned().unwrap_or_else(empty_taxonomy);
     let mut set = TypesSet {
         priorities: vec![u32::MAX; taxonomy.members.len()],
         titles: vec![Text::default(); taxonomy.members.len()],
@@ -89,10 +89,6 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> TypesSet {
         }
     }
     set
-}
-
-fn empty_taxonomy() -> Arc<EnumType> {
-    Arc::new(EnumType { name: TAXONOMY.into(), ordered: false, members: Vec::new() })
 }
 
 fn read_given(reader: &mut Reader<'_>, node: NodeId, taxonomy: &Arc<EnumType>) -> Option<Symbol> {

@@ -19,28 +19,26 @@ use super::normalise::normalise_text;
 use super::pattern;
 
 /// The longest keyword or regular expression, in bytes.
-pub const PATTERN_BYTES: usize = 4 * 1024;
+pub(crate) const PATTERN_BYTES: usize = 4 * 1024;
 /// The most bytes of keywords and literals in one set.
-pub const SET_BYTES: usize = 16 * 1024 * 1024;
+pub(crate) const SET_BYTES: usize = 16 * 1024 * 1024;
 
 /// The patterns of one signal, as its author wrote them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SignalPatterns {
-    /// The signal's id.
-    pub id: Arc<str>,
+pub(crate) struct SignalPatterns {
     /// The paths of the text facts it reads; with none it is never there.
-    pub facts: Vec<Arc<str>>,
+    pub(crate) facts: Vec<Arc<str>>,
     /// Keywords, any of which is a hit.
-    pub any: Vec<String>,
+    pub(crate) any: Vec<String>,
     /// Regular expressions, any match of which is a hit.
-    pub regex: Vec<String>,
+    pub(crate) regex: Vec<String>,
     /// Keywords within which a shorter hit does not count.
-    pub none: Vec<String>,
+    pub(crate) none: Vec<String>,
 }
 
 /// The list of a signal that a pattern stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PatternKind {
+pub(crate) enum PatternKind {
     /// Under `any`.
     Any,
     /// Under `regex`.
@@ -51,16 +49,16 @@ pub enum PatternKind {
 
 /// One pattern of a signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PatternRef {
+pub(crate) struct PatternRef {
     /// The list.
-    pub kind: PatternKind,
+    pub(crate) kind: PatternKind,
     /// The place in the list, counted from 0.
-    pub index: usize,
+    pub(crate) index: usize,
 }
 
 /// What is wrong with a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// A keyword of white space only, or an expression that matches the empty text.
     Empty,
     /// Longer than [`PATTERN_BYTES`], compiled larger than [`amends_engine::limits::REGEX_BYTES`], or the set
@@ -80,45 +78,27 @@ pub enum Fault {
 impl Fault {
     /// Returns whether the set can be built all the same.
     #[must_use]
-    pub fn is_lint(&self) -> bool {
+    pub(crate) fn is_lint(&self) -> bool {
         matches!(self, Fault::NoLiteral)
     }
 }
 
 /// A fault with the pattern it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PatternFault {
+pub(crate) struct PatternFault {
     /// The place of the signal among those given, counted from 0.
-    pub signal: usize,
+    pub(crate) signal: usize,
     /// The pattern.
-    pub pattern: PatternRef,
+    pub(crate) pattern: PatternRef,
     /// What is wrong with it.
-    pub fault: Fault,
+    pub(crate) fault: Fault,
 }
 
 /// All signals of a policy, ready to scan texts.
 ///
 /// Immutable and cheap to clone.
-///
-/// # Examples
-/// ```
-/// use amends::signal::{SignalPatterns, SignalResult, SignalSet};
-///
-/// let set = SignalSet::build(&[SignalPatterns {
-///     id: "lost_parcel".into(),
-///     facts: vec!["complaint.text".into()],
-///     any: vec!["丢件".into(), "lost my parcel".into()],
-///     regex: vec!["parcel .{0,12} lost".into()],
-///     none: vec!["没有丢件".into()],
-/// }]).unwrap();
-///
-/// let hit = set.scan(&[("complaint.text", Some("快遞又丟件了"))]);
-/// assert!(matches!(&hit[0], SignalResult::True(evidence) if evidence[0].span == (9..15)));
-/// assert_eq!(set.scan(&[("complaint.text", Some("没有丢件"))]), [SignalResult::False]);
-/// assert!(matches!(set.scan(&[("complaint.text", None)])[0], SignalResult::Unknown(_)));
-/// ```
 #[derive(Debug, Clone)]
-pub struct SignalSet {
+pub(crate) struct SignalSet {
     pub(super) compiled: Arc<Compiled>,
 }
 
@@ -139,7 +119,6 @@ pub(super) struct Compiled {
 
 #[derive(Debug, Clone)]
 pub(super) struct Signal {
-    pub(super) id: Arc<str>,
     /// Places in [`Compiled::facts`], in the author's order.
     pub(super) facts: Vec<usize>,
     pub(super) has_none: bool,
@@ -174,7 +153,7 @@ impl SignalSet {
     /// # Errors
     /// Every fault of every pattern, lints among them, in the order of the signals; at least one is
     /// not a lint. Where there are only lints, [`SignalSet::lints`] has them.
-    pub fn build(signals: &[SignalPatterns]) -> Result<Self, Vec<PatternFault>> {
+    pub(crate) fn build(signals: &[SignalPatterns]) -> Result<Self, Vec<PatternFault>> {
         let mut builder = Builder::default();
         for (index, signal) in signals.iter().enumerate() {
             builder.signal(index, signal);
@@ -199,18 +178,13 @@ impl SignalSet {
 
     /// Returns the lints, in the order of the signals.
     #[must_use]
-    pub fn lints(&self) -> &[PatternFault] {
+    pub(crate) fn lints(&self) -> &[PatternFault] {
         &self.compiled.lints
-    }
-
-    /// Returns the ids of the signals, in the order of the results.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
-        self.compiled.signals.iter().map(|signal| &signal.id)
     }
 
     /// Returns the paths of all facts that a signal reads, sorted.
     #[must_use]
-    pub fn facts(&self) -> &[Arc<str>] {
+    pub(crate) fn facts(&self) -> &[Arc<str>] {
         &self.compiled.facts
     }
 }
@@ -218,7 +192,8 @@ impl SignalSet {
 /// Collects words by their text, so that each stands in the automaton once.
 #[derive(Default)]
 struct Builder {
-    signals: Vec<(Arc<str>, Vec<Arc<str>>, bool)>,
+    /// The facts of each signal, and whether it has a `none`.
+    signals: Vec<(Vec<Arc<str>>, bool)>,
     words: BTreeMap<String, Vec<Use>>,
     bytes: usize,
     expressions: Vec<Expression>,
@@ -228,7 +203,7 @@ struct Builder {
 
 impl Builder {
     fn signal(&mut self, signal: usize, patterns: &SignalPatterns) {
-        self.signals.push((patterns.id.clone(), patterns.facts.clone(), !patterns.none.is_empty()));
+        self.signals.push((patterns.facts.clone(), !patterns.none.is_empty()));
         for (index, keyword) in patterns.any.iter().enumerate() {
             self.keyword(signal, PatternRef { kind: PatternKind::Any, index }, keyword);
         }
@@ -307,15 +282,14 @@ impl Builder {
         if self.faults.iter().any(|fault| !fault.fault.is_lint()) {
             return Err(self.faults);
         }
-        let mut facts: Vec<Arc<str>> = self.signals.iter().flat_map(|signal| &signal.1).cloned().collect();
+        let mut facts: Vec<Arc<str>> = self.signals.iter().flat_map(|(facts, _)| facts).cloned().collect();
         facts.sort();
         facts.dedup();
         let place = |fact: &Arc<str>| facts.binary_search(fact).ok();
-        let signals = self.signals.into_iter().map(|(id, paths, has_none)| Signal {
-            id,
-            facts: paths.iter().filter_map(place).collect(),
-            has_none,
-        });
+        let signals = self
+            .signals
+            .into_iter()
+            .map(|(paths, has_none)| Signal { facts: paths.iter().filter_map(place).collect(), has_none });
         let words = self.words.into_iter().map(|(text, uses)| Word { edges: edges(&text), uses });
         Ok(Compiled {
             signals: signals.collect(),

@@ -12,15 +12,15 @@
 //! → [`scan`] (the texts of a case).
 
 mod literal;
-pub mod matcher;
-pub mod normalise;
+mod matcher;
+mod normalise;
 mod pattern;
-pub mod scan;
+mod scan;
 pub(crate) mod section;
 
-pub use matcher::{Fault, PatternFault, PatternKind, PatternRef, SignalPatterns, SignalSet};
-pub use normalise::{NORMALISER, UNICODE_VERSION};
-pub use scan::{Evidence, SignalResult};
+pub(crate) use matcher::{Fault, PatternFault, PatternKind, SignalPatterns, SignalSet};
+pub(crate) use normalise::{NORMALISER, UNICODE_VERSION};
+pub(crate) use scan::{Evidence, SignalResult};
 
 #[cfg(test)]
 mod tests;

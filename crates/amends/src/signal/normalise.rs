@@ -10,10 +10,10 @@ use std::sync::LazyLock;
 
 /// The version of the normalisation, for receipts; it changes whenever a text could read otherwise
 /// for another reason than the Unicode version.
-pub const NORMALISER: &str = "1+opencc-1.4.1";
+pub(crate) const NORMALISER: &str = "1+opencc-1.4.1";
 
 /// The version of Unicode that lower case follows.
-pub const UNICODE_VERSION: (u8, u8, u8) = char::UNICODE_VERSION;
+pub(crate) const UNICODE_VERSION: (u8, u8, u8) = char::UNICODE_VERSION;
 
 /// A text as patterns see it.
 ///
@@ -21,24 +21,15 @@ pub const UNICODE_VERSION: (u8, u8, u8) = char::UNICODE_VERSION;
 /// a run the two texts have the same byte lengths; a run begins after every character whose length
 /// changed. The run that begins at (0, 0) is not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Normalised {
+pub(crate) struct Normalised {
     text: String,
     runs: Vec<(usize, usize)>,
 }
 
 impl Normalised {
     /// Normalises a text.
-    ///
-    /// # Examples
-    /// ```
-    /// use amends::signal::normalise::Normalised;
-    ///
-    /// let read = Normalised::new("包裹ＬＯＳＴ丟件");
-    /// assert_eq!(read.text(), "包裹lost丢件");
-    /// assert_eq!(read.original(6..10), 6..18);
-    /// ```
     #[must_use]
-    pub fn new(original: &str) -> Self {
+    pub(crate) fn new(original: &str) -> Self {
         let mut text = String::with_capacity(original.len());
         let mut runs = Vec::new();
         for (at, from) in original.char_indices() {
@@ -53,7 +44,7 @@ impl Normalised {
 
     /// Returns the text that patterns are matched on.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
@@ -61,7 +52,7 @@ impl Normalised {
     ///
     /// Both ends must lie on character boundaries; then so do both ends of the answer.
     #[must_use]
-    pub fn original(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn original(&self, range: Range<usize>) -> Range<usize> {
         self.offset(range.start)..self.offset(range.end)
     }
 
@@ -75,13 +66,13 @@ impl Normalised {
 
 /// Returns the text that patterns see, without the way back.
 #[must_use]
-pub fn normalise_text(original: &str) -> String {
+pub(crate) fn normalise_text(original: &str) -> String {
     original.chars().map(normalise_char).collect()
 }
 
 /// Returns what one character is read as.
 #[must_use]
-pub fn normalise_char(c: char) -> char {
+pub(crate) fn normalise_char(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }

@@ -15,7 +15,7 @@ use super::matcher::{Compiled, Expression, PatternKind, PatternRef, SignalSet, U
 use super::normalise::Normalised;
 
 /// The most evidence of one signal.
-pub const EVIDENCE: usize = 5;
+pub(crate) const EVIDENCE: usize = 5;
 
 /// The bytes that the searches of one expression in one text may pass over together. Searches that
 /// each look far ahead would otherwise take quadratic time; texts up to 4 KiB never reach it.
@@ -27,7 +27,7 @@ const HITS: usize = 256;
 
 /// What one signal says of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignalResult {
+pub(crate) enum SignalResult {
     /// It is there: the longest hits, at most [`EVIDENCE`], the longest first; of equal length those
     /// in an earlier fact of its list, then those further ahead in the text.
     True(Vec<Evidence>),
@@ -39,13 +39,13 @@ pub enum SignalResult {
 
 /// A place where a signal was found.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     /// The path of the text fact.
-    pub fact: Arc<str>,
+    pub(crate) fact: Arc<str>,
     /// The bytes of the original text; both ends lie on character boundaries.
-    pub span: Range<usize>,
+    pub(crate) span: Range<usize>,
     /// The pattern that was found; the first of its signal if several are found there.
-    pub pattern: PatternRef,
+    pub(crate) pattern: PatternRef,
 }
 
 /// A hit in a normalised text. Ordered as evidence is: longest, foremost, first pattern.
@@ -71,7 +71,7 @@ impl SignalSet {
     /// given as an empty text. Of a fact listed twice the first text counts; facts that no signal
     /// reads are passed over.
     #[must_use]
-    pub fn scan(&self, texts: &[(&str, Option<&str>)]) -> Vec<SignalResult> {
+    pub(crate) fn scan(&self, texts: &[(&str, Option<&str>)]) -> Vec<SignalResult> {
         let set = &*self.compiled;
         let texts: Vec<Option<&str>> = set
             .facts

@@ -15,8 +15,8 @@ use crate::pack::section_text::entries;
 use crate::pack::text::SignalText;
 use crate::policy::Signals;
 use crate::policy::symbol::{Declaration, Readable, Symbols};
-use crate::schema::fact::{Fact, unknown_fact};
 use crate::schema::name::{self, Form};
+use crate::schema::fact::{Fact, unknown_fact};
 
 /// The signals as written, with their symbols.
 #[derive(Debug)]
@@ -43,21 +43,17 @@ pub(crate) fn declare(
                 if !name::check(Form::Path, "a signal", &id, diagnostics) {
                     continue;
                 }
-                match closure.documents.read::<SignalText>(node) {
-                    Ok(text) => {
-                        let declaration = Declaration {
-                            ty: Type::Bool,
-                            unit: None,
-                            presence: Presence::Derived,
-                            maybe_empty: false,
-                        };
-                        let path = format!("signal.{}", id.value);
-                        let readable = Readable::Signal(declared.symbols.len());
-                        declared.symbols.push(symbols.declare_own(&path, readable, declaration));
-                        declared.texts.push((id, text));
-                    }
-                    Err(diagnostic) => diagnostics.push(diagnostic),
-                }
+                let text = closure.documents.read_reported::<SignalText>(node, diagnostics);
+                let Some(text) = text else { continue };
+                let declaration = Declaration {
+                    ty: Type::Bool,
+                    unit: None,
+                    presence: Presence::Derived,
+                    maybe_empty: false,
+                };
+                let path = format!("signal.{}", id.value);
+                declared.symbols.push(symbols.declare_own(&path, Readable::Signal, declaration));
+                declared.texts.push((id, text));
             }
         }
     }
@@ -74,8 +70,7 @@ pub(crate) fn build(declared: Declared, facts: &[Fact], diagnostics: &mut Vec<Di
     let patterns: Vec<SignalPatterns> = declared
         .texts
         .iter()
-        .map(|(id, text)| SignalPatterns {
-            id: id.value.as_str().into(),
+        .map(|(_, text)| SignalPatterns {
             facts: match &text.facts {
                 Some(paths) => paths.iter().filter_map(|path| text_fact(path, facts, diagnostics)).collect(),
                 None => scanned.clone(),

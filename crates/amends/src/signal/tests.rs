@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::matcher::PatternRef;
 use super::normalise::{Normalised, normalise_char, normalise_text};
 use super::*;
 
@@ -11,7 +12,6 @@ fn set(signals: &[(&[&str], &[&str], &[&str])]) -> SignalSet {
     let signals: Vec<_> = signals
         .iter()
         .map(|(any, regex, none)| SignalPatterns {
-            id: "s".into(),
             facts: vec!["t".into()],
             any: own(any),
             regex: own(regex),
@@ -128,11 +128,10 @@ fn evidence_is_the_longest_in_a_fixed_order() {
 #[test]
 fn absence_is_unknown_only_without_a_hit() {
     let facts: Vec<std::sync::Arc<str>> = vec!["b".into(), "a".into()];
-    let both = SignalPatterns { id: "both".into(), facts, any: vec!["丢件".into()], ..Default::default() };
-    let one = SignalPatterns { id: "one".into(), facts: vec!["a".into()], ..both.clone() };
-    let none = SignalPatterns { id: "none".into(), facts: Vec::new(), ..both.clone() };
+    let both = SignalPatterns { facts, any: vec!["丢件".into()], ..Default::default() };
+    let one = SignalPatterns { facts: vec!["a".into()], ..both.clone() };
+    let none = SignalPatterns { facts: Vec::new(), ..both.clone() };
     let set = SignalSet::build(&[both, one, none]).unwrap();
-    assert_eq!(set.ids().map(|id| &**id).collect::<Vec<_>>(), ["both", "one", "none"]);
     assert_eq!(set.facts().iter().map(|fact| &**fact).collect::<Vec<_>>(), ["a", "b"]);
 
     let (yes, no) = (Some("丢件"), Some("到了"));
@@ -161,7 +160,6 @@ fn absence_is_unknown_only_without_a_hit() {
 #[test]
 fn a_signal_reads_its_own_facts_only() {
     let on = |fact: &str, regex: &str| SignalPatterns {
-        id: fact.into(),
         facts: vec![fact.into()],
         any: vec!["丢件".into()],
         regex: vec![regex.into()],
@@ -376,7 +374,6 @@ proptest! {
     #[test]
     fn literals_only_save_work(patterns in prop::collection::vec(pattern(), 1..6), text in text()) {
         let signals: Vec<_> = patterns.into_iter().map(|pattern| SignalPatterns {
-            id: "s".into(),
             facts: vec!["t".into()],
             regex: vec![pattern],
             none: vec!["没有丢件".into()],
@@ -410,7 +407,6 @@ proptest! {
     #[test]
     fn no_pattern_panics(pattern in any::<String>(), text in any::<String>()) {
         let signal = SignalPatterns {
-            id: "s".into(),
             facts: vec!["t".into()],
             any: vec![text.clone()],
             regex: vec![pattern.clone()],

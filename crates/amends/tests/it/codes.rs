@@ -146,8 +146,9 @@ fn decide(policy: &Policy, case: &Case, facts: &Facts) -> Found {
         .iter()
         .map(|error| {
             let place = error.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
+            let help = error.help.as_ref().map(|help| format!("\n  = help: {help}")).unwrap_or_default();
             format!(
-                "{} [{}] in {}{place}",
+                "{} [{}] in {}{place}{help}",
                 error.message,
                 error.code,
                 error.rule.as_deref().unwrap_or("no rule")

@@ -6,3 +6,4 @@ mod codes;
 mod oracle;
 #[cfg(test)]
 mod packs;
+mod personal;

@@ -1,5 +1,7 @@
 //! One test: parse, check, evaluate, compare.
 
+use std::sync::Arc;
+
 use amends_engine::diagnostic::Diagnostic;
 use amends_engine::expr::check::{Declarations, External, Presence, Variable, check};
 use amends_engine::expr::parser;
@@ -45,6 +47,15 @@ impl Scope for Bindings {
 
     fn as_of(&self) -> Instant {
         Instant::MIN
+    }
+
+    fn name(&self, symbol: Symbol) -> Arc<str> {
+        let bound = usize::try_from(symbol.0).ok().and_then(|position| self.0.get(position));
+        bound.map_or("", |(name, _)| name).into()
+    }
+
+    fn is_personal(&self, _: Symbol) -> bool {
+        false
     }
 }
 

@@ -54,7 +54,10 @@ const ENGINE_SOURCE: &str = "crates/amends-engine/src/";
 
 /// Compares the real dependencies of the members with the tables.
 pub(super) fn members(workspace: &Workspace) -> Result<Vec<Finding>, String> {
-    Ok(compare(&workspace.metadata()?, &Outside::read(OUTSIDE)?))
+    let (metadata, outside) = (workspace.metadata()?, Outside::read(OUTSIDE)?);
+    let mut findings = compare(&metadata, &outside);
+    findings.extend(unused(&metadata, &outside));
+    Ok(findings)
 }
 
 /// Compares the paths that the engine's modules name with the table.
@@ -100,6 +103,24 @@ fn compare(metadata: &Metadata, outside: &Outside<'_>) -> Vec<Finding> {
                 );
                 findings.push(Finding::new(&package.name, message));
             }
+        }
+    }
+    findings
+}
+
+/// Finds what the file lets a member name and the member does not, so that every new arrow shows in it.
+fn unused(metadata: &Metadata, outside: &Outside<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (row, crates) in &outside.rows {
+        let member = row.trim_end_matches(" (dev)");
+        let package = metadata.packages.iter().find(|package| package.name == member);
+        let used = |name: &str| {
+            package.is_some_and(|package| package.dependencies.iter().any(|used| used.name == name))
+        };
+        for name in crates.iter().filter(|name| !used(name)) {
+            let message =
+                format!("crates/xtask/src/tidy/dependencies.txt lets it use `{name}`, which it does not");
+            findings.push(Finding::new(*row, message));
         }
     }
     findings
@@ -200,6 +221,15 @@ mod tests {
         for (text, roots) in cases {
             assert_eq!(crate_roots(text).into_iter().collect::<Vec<_>>(), *roots, "{text}");
         }
+    }
+
+    #[test]
+    fn a_row_that_no_dependency_needs_is_refused() {
+        let package = package("amends", r#"{"name": "jiter", "kind": null, "source": "registry"}"#);
+        let metadata: Metadata = serde_json::from_str(&package).unwrap();
+        let outside = Outside::read("amends: jiter regex\namends (dev): insta\ngone: clap").unwrap();
+        let found: Vec<String> = unused(&metadata, &outside).into_iter().map(|found| found.place).collect();
+        assert_eq!(found, ["amends", "amends (dev)", "gone"]);
     }
 
     fn findings(metadata: &str) -> Vec<String> {

@@ -5,7 +5,6 @@
 //! of this crate run the same checks, so that plain `cargo test` holds them too.
 
 mod arrows;
-mod codes;
 mod members;
 mod sources;
 
@@ -44,7 +43,6 @@ const CHECKS: &[Check] = &[
     members::licences,
     members::size_of_command,
     sources::check,
-    codes::pages,
 ];
 
 /// Runs every check and prints what they find; returns whether they found nothing.

@@ -88,7 +88,7 @@ impl Run {
                 let head = ["error[", "warning["].iter().any(|head| line.starts_with(head));
                 let Some((code, message)) = line.split_once("]: ").filter(|_| head) else { continue };
                 let arrow = lines.peek().and_then(|next| next.trim_start().strip_prefix("--> "));
-                let place = arrow.map_or_else(|| place_of(message), str::to_owned);
+                let place = arrow.unwrap_or_else(|| place_of(message));
                 reports.push(format!("{code}] {place}"));
             }
         }
@@ -96,13 +96,15 @@ impl Run {
     }
 }
 
-/// Returns the place with which a message of a record begins: what stands before the first `: `, with the column.
-fn place_of(message: &str) -> String {
-    let (place, rest) = message.split_once(": ").unwrap_or((message, ""));
-    match rest.split_once(": ").filter(|_| rest.starts_with("column `")) {
-        Some((column, _)) => format!("{place}: {column}"),
-        None => place.to_owned(),
+/// Returns the place with which a message of a record begins: what stands before the first `: `, with the field.
+fn place_of(message: &str) -> &str {
+    let Some((place, rest)) = message.split_once(": ") else { return message };
+    if !rest.starts_with("column `") {
+        return place;
     }
+    rest.split_once(": ")
+        .and_then(|(_, said)| message.strip_suffix(said)?.strip_suffix(": "))
+        .unwrap_or(message)
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {

@@ -4,8 +4,9 @@ use super::super::ast::{Each, EachKind, Expr};
 use super::super::ty::Type;
 use super::super::typed::{Local, TypedKind};
 use super::node::Node;
+use super::operator::unlike_help;
 use super::{Bound, Checker, Found};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 impl Checker<'_> {
@@ -37,10 +38,22 @@ impl Checker<'_> {
             Some(ty) => Ok(ty),
             None if !self.is_policy() => Ok(Type::Dyn),
             None => {
-                let mut types: Vec<_> = nodes.iter().map(|node| self.describe(&node.typed.ty)).collect();
-                types.dedup();
-                let types = types.join(", ");
-                self.fail(codes::TYPE_MISMATCH, span, format!("the elements of a list differ: {types}"))
+                let mut types: Vec<(String, Span)> = Vec::new();
+                for node in nodes.iter() {
+                    let ty = self.describe(&node.typed.ty);
+                    if !types.iter().any(|(known, _)| *known == ty) {
+                        types.push((ty, node.typed.span));
+                    }
+                }
+                let listed = types.iter().map(|(ty, _)| ty.as_str()).collect::<Vec<_>>().join(", ");
+                let message = format!("the elements of a list differ: {listed}");
+                let mut fault = Diagnostic::error(codes::TYPE_MISMATCH, message)
+                    .at(span, "all elements have one type")
+                    .maybe_help(unlike_help(nodes, "elements"));
+                for (ty, span) in types {
+                    fault = fault.related(span, ty);
+                }
+                Err(self.report(fault))
             }
         }
     }
@@ -73,7 +86,11 @@ impl Checker<'_> {
             other => {
                 let found = super::describe(&other);
                 let message = format!("expected a list, found {found}");
-                return self.fail(codes::TYPE_MISMATCH, each.range.span, message);
+                return Err(self.report(
+                    Diagnostic::error(codes::TYPE_MISMATCH, message)
+                        .at(each.range.span, "")
+                        .help("a macro such as `exists` runs over a list: `order.items.exists(i, …)`"),
+                ));
             }
         };
         let local = Local(u32::try_from(self.scopes.len()).unwrap_or(u32::MAX));

@@ -34,6 +34,7 @@ pub use describe::describe;
 use self::node::Node;
 use self::unify::Substitution;
 use super::ast::{Expr, ExprKind, LogicOp, UnaryOp};
+use super::print::print;
 use super::ty::Type;
 use super::typed::{Local, Symbol, Typed, TypedKind};
 use crate::diagnostic::{Code, Diagnostic, codes};
@@ -85,6 +86,9 @@ pub fn check_guarded(
     }
     first.finish(typed)
 }
+
+/// The most further numbers that one warning points at.
+const OTHERS: usize = 4;
 
 /// Stands for a fault that was already reported.
 #[derive(Clone, Copy, Debug)]
@@ -220,7 +224,13 @@ impl<'d> Checker<'d> {
             return Ok(node.typed);
         }
         let found = self.describe(&node.typed.ty);
-        self.fail(codes::TYPE_MISMATCH, expr.span, format!("expected a condition, found {found}"))
+        let text = print(expr);
+        let help = match &node.typed.ty {
+            Type::List(_) => format!("ask about its elements: `{text}.exists(x, …)`, or `size({text}) > 0`"),
+            _ => format!("a condition is a test: compare it, as in `{text} == …`"),
+        };
+        let message = format!("expected a condition, found {found}");
+        Err(self.report(Diagnostic::error(codes::TYPE_MISMATCH, message).at(expr.span, "").help(help)))
     }
 
     fn not(&mut self, expr: &Expr, op: UnaryOp, operand: &Expr) -> Found<Node> {
@@ -295,7 +305,13 @@ impl<'d> Checker<'d> {
             None => {
                 let types: Vec<_> = nodes.iter().map(|node| self.describe(&node.typed.ty)).collect();
                 let message = format!("the branches differ: {}", types.join(" and "));
-                return self.fail(codes::TYPE_MISMATCH, expr.span, message);
+                let mut fault = Diagnostic::error(codes::TYPE_MISMATCH, message)
+                    .at(expr.span, "one value of one type is needed")
+                    .maybe_help(operator::unlike_help(&nodes, "branches"));
+                for (node, ty) in nodes.iter().zip(types) {
+                    fault = fault.related(node.typed.span, ty);
+                }
+                return Err(self.report(fault));
             }
         };
         let unit = self.common_unit(&nodes, expr.span)?;
@@ -317,17 +333,21 @@ impl<'d> Checker<'d> {
         Err(self.report(Diagnostic::error(code, message).at(span, "")))
     }
 
+    /// Warns once of all the numbers of the expression that are binary floats.
     fn warn_about_doubles(&mut self) {
-        for span in &self.doubles {
-            self.warnings.push(
-                Diagnostic::warning(
-                    codes::UNTYPED_NUMBER,
-                    "this number meets no decimal, so it is a binary float",
-                )
-                .at(*span, "")
-                .help("write `decimal(\"…\")` to calculate exactly"),
-            );
-        }
+        let mut spans = std::mem::take(&mut self.doubles);
+        spans.sort_unstable();
+        spans.dedup();
+        let Some((first, rest)) = spans.split_first() else { return };
+        let message = match rest.len() {
+            0 => "this number meets no decimal, so it is a binary float".to_owned(),
+            more => format!("{} numbers meet no decimal, so they are binary floats", more.saturating_add(1)),
+        };
+        let warning = Diagnostic::warning(codes::UNTYPED_NUMBER, message)
+            .at(*first, "")
+            .help("write `decimal(\"…\")` to calculate exactly");
+        let other = |warning: Diagnostic, span: &Span| warning.related(*span, "another");
+        self.warnings.push(rest.iter().take(OTHERS).fold(warning, other));
     }
 
     fn describe(&self, ty: &Type) -> String {

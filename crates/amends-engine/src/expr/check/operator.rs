@@ -1,6 +1,6 @@
 //! Operators: what may stand side by side, and what authors are told when it may not.
 
-use super::super::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
+use super::super::ast::{BinaryOp, Expr, ExprKind, Literal, UnaryOp};
 use super::super::function::{Entry, Function, Style};
 use super::super::print::print;
 use super::super::ty::Type;
@@ -217,7 +217,7 @@ impl Checker<'_> {
                     self.warnings.push(Diagnostic { severity, ..found }.help("this never changes its value"));
                     return Ok(());
                 }
-                Err(self.report(found))
+                Err(self.report(found.help("nothing converts currencies: write a rule for each")))
             }
             _ => Ok(()),
         }
@@ -251,6 +251,9 @@ impl Checker<'_> {
     fn mismatch_help(&self, function: Function, operands: &[&Expr], nodes: &[Node]) -> Option<String> {
         let ([left, right], [left_node, right_node]) = (operands, nodes) else { return None };
         let types = (&left_node.typed.ty, &right_node.typed.ty);
+        if function == Function::Index {
+            return index_help(left, right, types);
+        }
         let sign = function.name();
         match types {
             (Type::Duration, Type::Period) | (Type::Period, Type::Duration) => {
@@ -293,6 +296,52 @@ impl Checker<'_> {
     }
 }
 
+fn index_help(container: &Expr, index: &Expr, types: (&Type, &Type)) -> Option<String> {
+    let container = print(container);
+    match (types, &index.kind) {
+        ((Type::Item(item), _), ExprKind::Literal(Literal::String(field)))
+            if item.fields.contains_key(field) =>
+        {
+            Some(format!("a field is written after a dot: `{container}.{field}`"))
+        }
+        ((Type::Item(_), _), _) => Some("a field of an item is written after a dot: `item.price`".to_owned()),
+        ((Type::List(of), Type::String | Type::Enum(_)), _) if matches!(**of, Type::Item(_)) => {
+            Some(format!(
+                "an element is found by a test: `{container}.filter(i, …)[0]`; a position is an int, from 0"
+            ))
+        }
+        ((Type::List(_), _), _) => Some("a position is an int, counted from 0".to_owned()),
+        ((Type::String, _), _) => {
+            Some("a text has no positions; test it with `contains`, `startsWith` or `matches`".to_owned())
+        }
+        (_, _) => Some("only a list has positions".to_owned()),
+    }
+}
+
+/// Returns how to make branches or elements alike, if two of them show what was meant.
+pub(super) fn unlike_help(nodes: &[Node], what: &str) -> Option<String> {
+    let has = |test: &dyn Fn(&Type) -> bool| nodes.iter().any(|node| test(&node.typed.ty));
+    let number = |ty: &Type| matches!(ty, Type::Int | Type::Decimal | Type::Percent);
+    let amount = nodes.iter().find_map(|node| match &node.typed.ty {
+        Type::Money(of) => Some(of.first().map_or("CNY", |currency| currency.code())),
+        _ => None,
+    });
+    Some(match amount {
+        Some(currency) if has(&number) => format!("an amount carries its currency: `0 {currency}`"),
+        _ if has(&number) && has(&|ty| matches!(ty, Type::Duration | Type::Period)) => {
+            "a length of time carries its unit: `0 h`, `0 d`".to_owned()
+        }
+        _ if has(&|ty| *ty == Type::Duration) && has(&|ty| *ty == Type::Period) => {
+            "a duration is exact (`s`, `min`, `h`), a period is civil (`d`, `w`, `months`): use one of them"
+                .to_owned()
+        }
+        _ if has(&|ty| *ty == Type::String) && (has(&number) || amount.is_some()) => {
+            format!("convert the {what} to one type, e.g. with `string(…)`")
+        }
+        _ => format!("give all {what} one type"),
+    })
+}
+
 /// The two ways to write what `a - b > 3 d` means.
 fn period_help(difference: &Expr, period: &Expr, sign: &str) -> String {
     let ExprKind::Binary { op: BinaryOp::Subtract, left, right } = &difference.kind else {
@@ -319,8 +368,7 @@ fn is_order(function: Function) -> bool {
     function.is_comparison() && !matches!(function, Function::Equal | Function::NotEqual)
 }
 
-fn is_number(literal: &super::super::ast::Literal) -> bool {
-    use super::super::ast::Literal;
+fn is_number(literal: &Literal) -> bool {
     matches!(literal, Literal::Int(_) | Literal::Number(_) | Literal::Quantity { .. } | Literal::Percent(_))
 }
 

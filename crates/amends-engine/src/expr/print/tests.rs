@@ -60,7 +60,7 @@ fn text(pattern: &'static str) -> impl Strategy<Value = Arc<str>> {
 }
 
 fn identifier() -> impl Strategy<Value = Arc<str>> {
-    prop::sample::select(vec!["a", "b2", "_c", "has", "map", "CNY", "under", "orders"]).prop_map(Arc::from)
+    prop::sample::select(vec!["a", "b2", "_c", "has", "map", "CNY", "under", "compares"]).prop_map(Arc::from)
 }
 
 fn field() -> impl Strategy<Value = Name> {

@@ -37,10 +37,6 @@ fn exact(value: &Value) -> Option<Decimal> {
     }
 }
 
-fn by_zero() -> Fault {
-    Fault::new(codes::DIVISION_BY_ZERO, "the divisor is zero")
-}
-
 fn negate(value: &Value) -> Applied {
     let negated = match value {
         Value::Int(value) => value.checked_neg().map(Value::Int),
@@ -55,7 +51,7 @@ fn negate(value: &Value) -> Applied {
 fn int(function: Function, left: i64, right: i64) -> Applied {
     let divides = matches!(function, Function::Divide | Function::Modulo);
     if divides && right == 0 {
-        return Err(by_zero());
+        return Err(Fault::by_zero());
     }
     let result = match function {
         Function::Add => left.checked_add(right),
@@ -71,7 +67,7 @@ fn int(function: Function, left: i64, right: i64) -> Applied {
 fn uint(function: Function, left: u64, right: u64) -> Applied {
     let divides = matches!(function, Function::Divide | Function::Modulo);
     if divides && right == 0 {
-        return Err(by_zero());
+        return Err(Fault::by_zero());
     }
     let result = match function {
         Function::Add => left.checked_add(right),
@@ -99,7 +95,7 @@ fn decimal(function: Function, left: Decimal, right: Decimal) -> Result<Decimal,
         Function::Add => left.checked_add(right),
         Function::Subtract => left.checked_sub(right),
         Function::Multiply => left.checked_mul(right),
-        Function::Divide if right.is_zero() => return Err(by_zero()),
+        Function::Divide if right.is_zero() => return Err(Fault::by_zero()),
         Function::Divide => divide(left, right),
         _ => return Err(Fault::overload(function)),
     };
@@ -119,10 +115,8 @@ fn money(function: Function, left: &Value, right: &Value) -> Applied {
     let result = match (function, left, right) {
         (Function::Add | Function::Subtract, Value::Money(left), Value::Money(right)) => {
             if left.currency != right.currency {
-                return Err(Fault::new(
-                    codes::CURRENCY_MISMATCH,
-                    "amounts in two currencies cannot be joined",
-                ));
+                let does = if function == Function::Add { "adds" } else { "subtracts" };
+                return Err(Fault::currencies(does, left.currency, right.currency));
             }
             if function == Function::Add { left.checked_add(*right) } else { left.checked_sub(*right) }
         }
@@ -176,7 +170,7 @@ fn time(function: Function, left: &Value, right: &Value, zone: Zone) -> Applied 
 }
 
 fn no_calendar() -> Fault {
-    Fault::new(codes::NO_CALENDAR, "business time is counted where no calendar is known")
+    Fault::new(codes::NO_CALENDAR, "counts business time, and no calendar is known")
 }
 
 fn shift_instant(at: Instant, by: Period, subtract: bool, zone: Zone) -> Applied {

@@ -44,7 +44,7 @@ pub(super) fn convert(function: Function, values: &[Value]) -> Applied {
 }
 
 fn bad(reason: &str) -> Fault {
-    Fault::new(codes::BAD_CONVERSION, reason)
+    Fault::new(codes::BAD_CONVERSION, format!("fails: {reason}"))
 }
 
 fn range() -> Fault {

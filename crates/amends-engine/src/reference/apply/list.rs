@@ -36,13 +36,11 @@ fn at(container: &Value, index: &Value) -> Applied {
                 _ => return Err(Fault::overload(Function::Index)),
             };
             let item = position.and_then(|position| items.get(position));
-            item.cloned().ok_or_else(|| {
-                Fault::new(codes::INDEX_OUT_OF_RANGE, "the list has no element at this position")
-            })
+            item.cloned().ok_or_else(|| Fault::new(codes::INDEX_OUT_OF_RANGE, "is out of range"))
         }
         Value::Map(entries) => lookup(entries, index)
             .cloned()
-            .ok_or_else(|| Fault::new(codes::INDEX_OUT_OF_RANGE, "the map has no such key")),
+            .ok_or_else(|| Fault::new(codes::INDEX_OUT_OF_RANGE, "is no key of the map")),
         _ => Err(Fault::overload(Function::Index)),
     }
 }
@@ -73,7 +71,7 @@ fn nothing(site: &Site<'_>) -> Applied {
         Type::Duration => Ok(Value::Duration(Duration::ZERO)),
         Type::Money(currencies) => match currencies.as_slice() {
             [currency] => Ok(Value::Money(Money::new(Decimal::ZERO, *currency))),
-            _ => Err(Fault::new(codes::EMPTY_LIST, "the sum of no amounts has no currency")),
+            _ => Err(Fault::new(codes::EMPTY_LIST, "adds no amounts, so it has no currency")),
         },
         _ => Err(Fault::overload(Function::Sum)),
     }
@@ -81,17 +79,21 @@ fn nothing(site: &Site<'_>) -> Applied {
 
 fn extreme(items: &[Value], wanted: Ordering) -> Applied {
     let Some((first, rest)) = items.split_first() else {
-        return Err(Fault::new(codes::EMPTY_LIST, "an empty list has no least or greatest element"));
+        return Err(Fault::new(codes::EMPTY_LIST, "has no element to choose from"));
     };
     let mut best = first;
     for item in rest {
         match item.compare(best) {
             Some(order) if order == wanted => best = item,
             Some(_) => {}
-            None if matches!((item, best), (Value::Money(_), Value::Money(_))) => {
-                return Err(Fault::new(codes::CURRENCY_MISMATCH, "amounts in two currencies have no order"));
+            None => {
+                return Err(match (item, best) {
+                    (Value::Money(item), Value::Money(best)) => {
+                        Fault::currencies("compares", best.currency, item.currency)
+                    }
+                    _ => Fault::overload(Function::Min),
+                });
             }
-            None => return Err(Fault::overload(Function::Min)),
         }
     }
     Ok(best.clone())

@@ -1,7 +1,8 @@
 //! The functions of the table on known values.
 //!
 //! An overload is chosen by the values, so that one implementation serves checked policies and
-//! unchecked CEL. No message holds a value: a value may be personal data.
+//! unchecked CEL. What a fault says holds no value, save in its detail: a value may be personal
+//! data, and only the evaluator knows.
 
 mod arithmetic;
 mod convert;
@@ -14,26 +15,50 @@ use crate::diagnostic::{Code, codes};
 use crate::expr::function::Function;
 use crate::expr::pattern::Pattern;
 use crate::expr::ty::Type;
-use crate::value::{Date, Decimal, Instant, Mode, Value, Zone};
+use crate::value::{Currency, Date, Decimal, Instant, Mode, Value, Zone};
 
 /// Why a function has no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) code: Code,
-    pub(super) message: String,
+    /// What the call does wrong, said after the call itself; without any value.
+    pub(super) why: String,
+    /// What the values add, said last; left out if one of them is personal.
+    pub(super) detail: Option<String>,
 }
 
 impl Fault {
-    pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+    pub(super) fn new(code: Code, why: impl Into<String>) -> Self {
+        Self { code, why: why.into(), detail: None }
     }
 
     fn overload(function: Function) -> Self {
         Self::new(codes::TYPE_MISMATCH, format!("`{}` does not take these values", function.name()))
     }
 
-    fn overflow() -> Self {
-        Self::new(codes::OVERFLOW, "the exact result does not fit its type")
+    pub(super) fn overflow() -> Self {
+        Self::new(codes::OVERFLOW, "does not fit: the exact result is out of the range of its type")
+    }
+
+    pub(super) fn by_zero() -> Self {
+        Self::new(codes::DIVISION_BY_ZERO, "divides by zero")
+    }
+
+    /// `does` says what is tried with amounts in two currencies.
+    fn currencies(does: &str, left: Currency, right: Currency) -> Self {
+        Self::mixed(does, Some(left), Some(right))
+    }
+
+    /// As for two amounts; a number has no currency.
+    pub(super) fn mixed(does: &str, left: Option<Currency>, right: Option<Currency>) -> Self {
+        let (why, detail) = match (left, right) {
+            (Some(left), Some(right)) => (
+                format!("{does} amounts in two currencies"),
+                Some(format!(", {} and {}", left.code(), right.code())),
+            ),
+            (_, _) => (format!("{does} an amount and a number"), None),
+        };
+        Self { code: codes::CURRENCY_MISMATCH, why, detail }
     }
 }
 
@@ -166,7 +191,7 @@ fn compare(function: Function, values: &[Value]) -> Applied {
     if let (Value::Money(left), Value::Money(right)) = (left, right)
         && left.currency != right.currency
     {
-        return Err(Fault::new(codes::CURRENCY_MISMATCH, "amounts in two currencies have no order"));
+        return Err(Fault::currencies("compares", left.currency, right.currency));
     }
     let ordered = matches!(
         left,
@@ -211,7 +236,9 @@ fn text_test(function: Function, values: &[Value]) -> Applied {
         _ => match Pattern::new(part) {
             Ok(pattern) => pattern.matches(text),
             Err(error) => {
-                return Err(Fault::new(codes::REGEX_INVALID, format!("the pattern is refused: {error}")));
+                let detail = Some(format!(": {error}"));
+                let why = "has a pattern that is refused".to_owned();
+                return Err(Fault { code: codes::REGEX_INVALID, why, detail });
             }
         },
     };
@@ -222,7 +249,7 @@ fn round(values: &[Value]) -> Applied {
     let [number, rest @ ..] = values else { return Err(Fault::overload(Function::Round)) };
     let (step, mode) = rounding(rest).ok_or_else(|| Fault::overload(Function::Round))?;
     if step.is_zero() || step.is_negative() {
-        return Err(Fault::new(codes::DIVISION_BY_ZERO, "the step of `round` is not above 0"));
+        return Err(Fault::new(codes::DIVISION_BY_ZERO, "rounds to a step that is not above 0"));
     }
     let rounded = match number {
         Value::Decimal(number) => number.round(step, mode).map(Value::Decimal),

@@ -11,7 +11,7 @@ pub(super) fn time(function: Function, values: &[Value], site: &Site<'_>) -> App
         (_, [Value::Timestamp(instant)]) => instant_part(function, *instant, Zone::UTC),
         (_, [Value::Timestamp(instant), Value::String(zone)]) => {
             let zone = Zone::parse(zone)
-                .ok_or_else(|| Fault::new(codes::BAD_CONVERSION, "there is no such time zone"))?;
+                .ok_or_else(|| Fault::new(codes::BAD_CONVERSION, "fails: there is no such time zone"))?;
             instant_part(function, *instant, zone)
         }
         (_, [Value::Duration(duration)]) => duration_part(function, *duration),

@@ -20,7 +20,7 @@ use row::{read_columns, read_row};
 use super::reader::{PerElement, Placement, Reader, Shape};
 use super::severity::missing_then;
 use crate::Text;
-use crate::pack::closure::{Closure, PackText, duplicate_id};
+use crate::pack::closure::{Closure, Declared, PackText};
 use crate::pack::section_text::{entries, read_text};
 use crate::pack::text::{DecideText, HitText};
 use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName, same_outputs};
@@ -89,44 +89,28 @@ pub(crate) fn declare(
     vocabulary: &Vocabulary,
     symbols: &mut Symbols,
     diagnostics: &mut Vec<Diagnostic>,
-    next_output: &mut dyn FnMut() -> usize,
 ) -> (Vec<DecisionSet>, Vec<Pending>) {
     let mut decisions: Vec<DecisionSet> = Vec::new();
     let mut pending = Vec::new();
-    for (number, pack) in closure.packs.iter().enumerate() {
-        let mut of_pack: BTreeMap<String, Span> = BTreeMap::new();
-        for section in pack.section("decide") {
-            for (id, node) in entries(&closure.documents, section.node, "decisions", diagnostics) {
-                if let Some(first) = of_pack.insert(id.value.clone(), id.span) {
-                    diagnostics.push(duplicate_id("decision", &id, first));
-                    continue;
-                }
-                let place = closure.documents.span(node);
-                let text = match closure.documents.read::<DecideText>(node) {
-                    Ok(text) => text,
-                    Err(diagnostic) => {
-                        diagnostics.push(diagnostic);
-                        continue;
-                    }
-                };
-                let known = decisions.iter().position(|decision| decision.id == id.value);
-                let decision = match known {
-                    Some(known) => {
-                        let first = decisions.get(known).map(|decision| decision.hit);
-                        report_other_hit(first, &text, diagnostics);
-                        known
-                    }
-                    None => {
-                        let context = Declaring { closure, vocabulary, pack, number };
-                        let declared = context.declare(&id, &text, symbols, diagnostics, next_output);
-                        let Some(declared) = declared else { continue };
-                        decisions.push(declared);
-                        decisions.len().saturating_sub(1)
-                    }
-                };
-                pending.push(Pending { decision, pack: number, id, text, place });
+    for Declared { number, pack, id, node } in closure.declared("decide", "decision", diagnostics) {
+        let place = closure.documents.span(node);
+        let Some(text) = closure.documents.read_reported::<DecideText>(node, diagnostics) else { continue };
+        let known = decisions.iter().position(|decision| decision.id == id.value);
+        let decision = match known {
+            Some(known) => {
+                let first = decisions.get(known).map(|decision| decision.hit);
+                report_other_hit(first, &text, diagnostics);
+                known
             }
-        }
+            None => {
+                let context = Declaring { closure, vocabulary, pack, number };
+                let declared = context.declare(&id, &text, symbols, diagnostics);
+                let Some(declared) = declared else { continue };
+                decisions.push(declared);
+                decisions.len().saturating_sub(1)
+            }
+        };
+        pending.push(Pending { decision, pack: number, id, text, place });
     }
     (decisions, pending)
 }
@@ -155,7 +139,6 @@ impl Declaring<'_> {
         text: &DecideText,
         symbols: &mut Symbols,
         diagnostics: &mut Vec<Diagnostic>,
-        next_output: &mut dyn FnMut() -> usize,
     ) -> Option<DecisionSet> {
         let hit = self.hit(id, text, diagnostics)?;
         let outputs = self.outputs(id, text, diagnostics)?;
@@ -173,14 +156,11 @@ impl Declaring<'_> {
             let maybe_empty = none || !(has_default || matches!(hit, HitText::Collect | HitText::Count));
             let read_type = result_type(hit, text.each.is_some(), &ty);
             let declaration = Declaration { ty: read_type, unit, presence: Presence::Output, maybe_empty };
-            let readable = Readable::Output(next_output());
-            let symbol = match &name {
-                None => symbols.declare(&id.value, id.span, readable, declaration, diagnostics)?,
-                Some(name) => {
-                    let path = format!("{}.{}", id.value, name.value);
-                    symbols.declare(&path, name.span, readable, declaration, diagnostics)?
-                }
+            let (path, place) = match &name {
+                None => (id.value.clone(), id.span),
+                Some(name) => (format!("{}.{}", id.value, name.value), name.span),
             };
+            let symbol = symbols.declare(&path, place, Readable::Output, declaration, diagnostics)?;
             slots.push(OutputSlot { name: name.map(|name| name.value), ty, none, symbol });
         }
         // Under the other policies several rows decide together, and per element there is no one row.
@@ -189,7 +169,7 @@ impl Declaring<'_> {
             let declaration =
                 Declaration { ty: Type::String, unit: None, presence: Presence::Output, maybe_empty: true };
             let path = format!("{}.row", id.value);
-            symbols.declare_own(&path, Readable::Output(next_output()), declaration)
+            symbols.declare_own(&path, Readable::Output, declaration)
         });
         let language = self.pack.manifest.first_language();
         let title = text.title.map(|node| read_text(&self.closure.documents, node, language, diagnostics));
