@@ -77,8 +77,9 @@ impl Policy {
                 help: error.help().to_vec(),
                 ..ParamError::new(codes::INVALID_VALUE, id, error.to_string())
             })?;
-            if let Some(message) = param.out_of_bounds(&value) {
-                return Err(ParamError::new(codes::PARAM_BOUNDS, id, message));
+            if let Some((message, help)) = param.out_of_bounds(&value) {
+                let error = ParamError::new(codes::PARAM_BOUNDS, id, message);
+                return Err(ParamError { help: vec![help], ..error });
             }
             param.values = vec![(None, Some(value))];
             param.until = None;

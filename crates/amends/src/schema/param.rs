@@ -69,9 +69,10 @@ impl Param {
         found
     }
 
-    /// Returns what is wrong with a value that lies outside of a bound.
-    pub(crate) fn out_of_bounds(&self, value: &Value) -> Option<String> {
-        self.bounds.iter().find(|bound| bound.forbids(value)).map(|bound| bound.message(&self.id, value))
+    /// Returns what is wrong with a value that lies outside of a bound, and what to do.
+    pub(crate) fn out_of_bounds(&self, value: &Value) -> Option<(String, String)> {
+        let broken = self.bounds.iter().find(|bound| bound.forbids(value))?;
+        Some((broken.message(&self.id, value), broken.help()))
     }
 
     /// Returns whether the value depends on the date at all.
@@ -212,7 +213,8 @@ fn check_bounds(diagnostics: &mut Vec<Diagnostic>, param: &Param, values: &[Date
             diagnostics.push(
                 Diagnostic::error(codes::PARAM_BOUNDS, bound.message(&param.id, value))
                     .at(*at, "out of bounds")
-                    .related(bound.place, format!("the {} value", bound.side().1)),
+                    .related(bound.place, format!("the {} value", bound.side().1))
+                    .help(bound.help()),
             );
         }
     }
@@ -225,6 +227,11 @@ impl Bound {
 
     fn side(&self) -> (&'static str, &'static str) {
         if self.forbidden == Ordering::Less { ("below", "least") } else { ("above", "greatest") }
+    }
+
+    fn help(&self) -> String {
+        let which = if self.forbidden == Ordering::Less { "least" } else { "most" };
+        format!("it is at {which} `{}`", self.value.display(Zone::UTC))
     }
 
     fn message(&self, id: &str, value: &Value) -> String {

@@ -6,4 +6,5 @@ mod codes;
 mod oracle;
 #[cfg(test)]
 mod packs;
+#[cfg(test)]
 mod personal;

@@ -92,7 +92,7 @@ fn assert_masked(what: &str, text: &str) {
         if let Some(at) = text.find(secret) {
             let start = text.floor_char_boundary(at.saturating_sub(200));
             let end = text.ceil_char_boundary((at + 80).min(text.len()));
-            panic!("{what} shows `{secret}`: … {} …", &text[start..end]);
+            panic!("{what} shows `{secret}`: … {} …", text.get(start..end).unwrap_or_default());
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+use super::MEGABYTES;
 use super::run::{Call, Run};
-use super::{MEGABYTES, MILLIS};
 use crate::scratch::Scratch;
 
 const PACK: &str = "\
@@ -118,7 +118,6 @@ fn packs() -> Vec<(&'static str, String, Option<&'static str>)> {
 
 fn within_bounds(name: &str, run: &Run) {
     println!("{:>8} {:>7}  {name}", run.millis, run.megabytes());
-    assert!(run.millis < MILLIS, "{name} took {} ms", run.millis);
     assert!(run.megabytes() < MEGABYTES, "{name} took {} MB", run.megabytes());
 }
 

