@@ -169,7 +169,7 @@ codes! {
         DUPLICATE_COLUMN = "duplicate-column", "Two columns of a table under one name.";
         NO_POLICY = "no-policy", "A record that names no policy, in a call that names none.";
         UNKNOWN_POLICY = "unknown-policy", "A record that names a policy which is not shipped.";
-        UNREADABLE_INPUT = "unreadable-input", "An input that the system cannot read any further.";
+        UNREADABLE_INPUT = "unreadable-input", "A file that the system cannot open, or not read any further.";
     }
     Facts {
         FACT_TYPE = "fact-type", "A fact has a value of the wrong type.";
@@ -191,7 +191,7 @@ codes! {
         RECORD_SHAPE = "record-shape", "A record is not an object.";
         RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
         JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
-        NOT_UTF8 = "not-utf8", "A record is not UTF-8.";
+        NOT_UTF8 = "not-utf8", "A record, or a file of a pack, is not UTF-8.";
         MISSING_COLUMN = "missing-column", "A column that a binding names is not in the input.";
         UNBOUND_COLUMN = "unbound-column", "A column of the input that a binding neither binds nor ignores.";
         EVENTS_NOT_SUPPORTED = "events-not-supported", "A case holds events, which this version does not read.";

@@ -12,6 +12,7 @@ use super::manifest::{CitedSource, InForce, Manifest, read_date, satisfies, spli
 use super::section_text::{Documents, entries, read_text};
 use super::text::{MANIFEST_KEYS, ManifestText, SourceText};
 use super::{PackFiles, Sources};
+use crate::schema::name::{self, Form};
 
 /// The sections that a file of a pack may hold beside the manifest.
 pub(crate) const SECTIONS: &[&str] = &[
@@ -311,6 +312,7 @@ impl Resolver<'_> {
         let text: ManifestText = documents.read_reported(root, self.diagnostics)?;
         let language = text.languages.first().map_or("en", |language| &language.value).to_owned();
         let title = text.title.map(|node| read_text(documents, node, &language, self.diagnostics));
+        name::check(Form::Pack, "a pack", &text.pack, self.diagnostics);
         Some(Manifest::resolve(text, title.unwrap_or_default(), self.diagnostics))
     }
 

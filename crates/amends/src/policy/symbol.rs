@@ -9,6 +9,8 @@ use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::source::Span;
 
+use crate::schema::name::{is_path, reserved_word};
+
 /// First segments that belong to the engine; nothing else may be called so.
 const RESERVED: &[&str] = &[
     "types",
@@ -78,6 +80,16 @@ pub(crate) struct Declaration {
     pub(crate) maybe_empty: bool,
 }
 
+/// Says that a name is none that an author may give.
+fn reserved(root: &str, path: &str) -> Option<Diagnostic> {
+    let (code, message) = match reserved_word(path) {
+        Some(word) => (codes::RESERVED_NAME, format!("`{word}` is a word of the expression language")),
+        None if RESERVED.contains(&root) => (codes::RESERVED_NAME, format!("`{root}` belongs to the engine")),
+        None => return None,
+    };
+    Some(Diagnostic::error(code, message))
+}
+
 impl Symbols {
     pub(crate) fn new(declarations: Declarations) -> Self {
         Self { entries: Vec::new(), places: BTreeMap::new(), declarations }
@@ -127,12 +139,8 @@ impl Symbols {
             return None;
         }
         let root = path.split('.').next().unwrap_or(path);
-        if RESERVED.contains(&root) {
-            diagnostics.push(
-                Diagnostic::error(codes::RESERVED_NAME, format!("`{root}` belongs to the engine"))
-                    .at(place, "reserved name")
-                    .help("choose another first word"),
-            );
+        if let Some(reserved) = reserved(root, path) {
+            diagnostics.push(reserved.at(place, "reserved name").help("choose another first word"));
             return None;
         }
         if let Some((other, first)) = self.clash(path) {
@@ -172,13 +180,4 @@ impl Symbols {
     pub(crate) fn finish(self) -> Vec<SymbolEntry> {
         self.entries
     }
-}
-
-/// Returns whether a path has the form of a name that expressions read.
-fn is_path(path: &str) -> bool {
-    !path.is_empty()
-        && path.split('.').all(|segment| {
-            segment.starts_with(|first: char| first.is_ascii_lowercase())
-                && segment.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        })
 }

@@ -9,7 +9,8 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue, Member};
 use amends_engine::yaml::{NodeId, NodeKind};
 
-use super::{ScaleMap, Vocabulary};
+use super::name::{self, Form};
+use super::{ScaleMap, Vocabulary, type_name};
 use crate::Text;
 use crate::pack::closure::{Closure, Declared, PackText, duplicate_id};
 use crate::pack::section_text::{elements, entries, read_text};
@@ -39,6 +40,9 @@ impl Draft {
                 )
                 .at(member.span, "this word has a meaning of its own in conditions"),
             );
+            return;
+        }
+        if !name::check(Form::Word, "a value", &member, diagnostics) {
             return;
         }
         match self.places.get(&member.value) {
@@ -90,6 +94,7 @@ fn read_enums(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut 
     let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
     // Another pack may add values to an enum.
     for Declared { pack, id, node, .. } in closure.declared("enums", "enum", diagnostics) {
+        check_name("an enum", &id, diagnostics);
         let draft = drafts.entry(id.value).or_default();
         draft.place.get_or_insert(id.span);
         read_members(closure, pack, node, draft, diagnostics);
@@ -102,6 +107,17 @@ fn read_enums(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut 
         }
         vocabulary.places.extend(draft.place.map(|place| (name.clone(), place)));
         vocabulary.enums.insert(name.clone(), Arc::new(draft.finish(&name, false)));
+    }
+}
+
+/// Reports a name that could not be the type of a fact.
+fn check_name(what: &str, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+    if name::check(Form::Path, what, name, diagnostics) && type_name::is_built_in(&name.value) {
+        diagnostics.push(
+            Diagnostic::error(codes::RESERVED_NAME, format!("`{}` is a type of the engine", name.value))
+                .at(name.span, "reserved name")
+                .help("choose another name"),
+        );
     }
 }
 
@@ -176,6 +192,7 @@ fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut
                     continue;
                 }
                 vocabulary.places.insert(name.value.clone(), name.span);
+                check_name("a scale", &name, diagnostics);
                 let text = closure.documents.read_reported::<ScaleText>(node, diagnostics);
                 let Some(text) = text else { continue };
                 let mut draft = Draft::default();

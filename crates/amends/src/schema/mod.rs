@@ -2,6 +2,7 @@
 
 pub(crate) mod enums;
 pub(crate) mod fact;
+pub(crate) mod name;
 pub(crate) mod param;
 pub(crate) mod role;
 pub(crate) mod type_name;

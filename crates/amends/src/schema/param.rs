@@ -11,6 +11,7 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{Date, Value, Zone};
 use amends_engine::yaml::{NodeId, NodeKind};
 
+use super::name::{self, Form};
 use super::{Vocabulary, type_name};
 use crate::Text;
 use crate::pack::closure::{Closure, Declared};
@@ -97,6 +98,9 @@ pub(crate) fn declare(
     let mut params: Vec<Param> = Vec::new();
     let mut pending = Vec::new();
     for Declared { pack, id, node, .. } in closure.declared("params", "param", diagnostics) {
+        if !name::check(Form::Path, "a param", &id, diagnostics) {
+            continue;
+        }
         let Some(text) = closure.documents.read_reported::<ParamText>(node, diagnostics) else { continue };
         if let Some(known) = params.iter().position(|param| *param.id == *id.value) {
             pending.push(Pending { param: known, text });

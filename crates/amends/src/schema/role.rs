@@ -7,6 +7,7 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::source::Spanned;
 use amends_engine::yaml::NodeKind;
 
+use super::name::{self, Form};
 use crate::pack::closure::{Closure, Declared};
 use crate::pack::text::RoleText;
 
@@ -17,6 +18,7 @@ pub(crate) fn read(closure: &Closure, diagnostics: &mut Vec<Diagnostic>) {
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut named: Vec<Spanned<String>> = Vec::new();
     for Declared { id, node, .. } in closure.declared("roles", "role", diagnostics) {
+        name::check(Form::Path, "a role", &id, diagnostics);
         known.insert(id.value);
         if let NodeKind::Null = closure.documents.kind(node) {
             continue;

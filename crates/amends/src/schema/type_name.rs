@@ -44,6 +44,11 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("array", "list"),
 ];
 
+/// Returns whether a type of the engine is called so.
+pub(crate) fn is_built_in(name: &str) -> bool {
+    NAMES.contains(&name) || name == TAXONOMY
+}
+
 /// Resolves a type name; `currency` is the one plain `money` holds. `list` needs its `of:` and is
 /// resolved by the reader of facts.
 pub(crate) fn resolve(

@@ -13,6 +13,7 @@ use crate::pack::closure::duplicate_id;
 use crate::pack::manifest::{PackKind, read_rounding};
 use crate::pack::section_text::entries;
 use crate::pack::text::{BasisText, CombineText, HeadText, HitText, RuleSetText};
+use crate::schema::name::{self, Form};
 use crate::policy::rule::{Basis, Line, Payload, RuleId, SectionName};
 
 /// A head of claim.
@@ -72,6 +73,7 @@ fn read_heads(reader: &mut Reader<'_>) -> Vec<Head> {
                     reader.diagnostics.push(duplicate_id("head", &id, first));
                     continue;
                 }
+                name::check(Form::Path, "a head of claim", &id, reader.diagnostics);
                 let text = closure.documents.read_reported::<HeadText>(node, reader.diagnostics);
                 let Some(text) = text else { continue };
                 let combine = read_combine(reader, text.combine.as_ref());

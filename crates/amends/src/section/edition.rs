@@ -71,7 +71,7 @@ impl Reader<'_> {
         let mut editions = Vec::new();
         let fields: Vec<&str> = EDITION_FIELDS.iter().chain(shape.fields).copied().collect();
         for edition in nodes {
-            if !self.has_only(*edition, "an edition", &fields) {
+            if !(self.has_only(*edition, "an edition", &fields) & self.conditions_are_written(*edition)) {
                 return None;
             }
             let edition_text = self.read_rule_text(*edition)?;

@@ -10,7 +10,7 @@ use amends_engine::expr::check::{Declarations, Presence, Variable};
 use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::source::{Span, Spanned};
-use amends_engine::yaml::NodeId;
+use amends_engine::yaml::{NodeId, NodeKind};
 
 use crate::Text;
 use crate::pack::closure::{Closure, PackText, duplicate_id};
@@ -21,6 +21,7 @@ use crate::policy::compile::Compiler;
 use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
 use crate::policy::symbol::Symbols;
 use crate::schema::fact::Fact;
+use crate::schema::name::{self, Form};
 
 /// The fields that every rule may carry.
 const COMMON_FIELDS: &[&str] = &[
@@ -218,7 +219,9 @@ impl<'c> Reader<'c> {
                 return None;
             }
         };
-        if !self.claim(pack, &id) {
+        // The types of complaints are words, their rules are called like them.
+        let form = if shape.section == SectionName::Types { Form::Node } else { Form::Rule };
+        if !self.claim(pack, &id, form) {
             return None;
         }
         let each = self.read_each(shape, &text);
@@ -285,8 +288,11 @@ impl<'c> Reader<'c> {
         self.closure.documents.read_reported(node, self.diagnostics)
     }
 
-    /// Takes the id of a rule, unless it is taken in its pack; both places are reported then.
-    pub(crate) fn claim(&mut self, pack: &PackText, id: &Spanned<String>) -> bool {
+    /// Takes the id of a rule, unless it cannot be one or is taken in its pack; both places are reported then.
+    pub(crate) fn claim(&mut self, pack: &PackText, id: &Spanned<String>, form: Form) -> bool {
+        if !name::check(form, "a rule", id, self.diagnostics) {
+            return false;
+        }
         let full_id = full_id(&pack.manifest.id.value, &id.value);
         if let Some(first) = self.places.get(&full_id) {
             self.diagnostics.push(duplicate_id("rule", id, *first));
@@ -301,6 +307,29 @@ impl<'c> Reader<'c> {
         let fields: Vec<&str> =
             COMMON_FIELDS.iter().copied().chain(shape.fields.iter().copied()).chain(each).collect();
         self.has_only(node, &format!("a rule of `{}`", shape.section.name()), &fields)
+            & self.conditions_are_written(node)
+    }
+
+    /// Reports `when:` and `unless:` with nothing after them: such a rule would apply to every case.
+    pub(super) fn conditions_are_written(&mut self, node: NodeId) -> bool {
+        let documents = &self.closure.documents;
+        let mut written = true;
+        for (key, value) in entries(documents, node, "a rule", &mut Vec::new()) {
+            if matches!(key.value.as_str(), "when" | "unless")
+                && matches!(documents.kind(value), NodeKind::Null)
+            {
+                written = false;
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        codes::EXPRESSION_SYNTAX,
+                        format!("nothing stands after `{}:`", key.value),
+                    )
+                    .at(key.span, "a condition is missing")
+                    .help("write a condition, or leave the key out"),
+                );
+            }
+        }
+        written
     }
 
     /// Reports the fields of a mapping that it must not have.

@@ -15,6 +15,7 @@ use crate::pack::section_text::entries;
 use crate::pack::text::SignalText;
 use crate::policy::Signals;
 use crate::policy::symbol::{Declaration, Readable, Symbols};
+use crate::schema::name::{self, Form};
 use crate::schema::fact::{Fact, unknown_fact};
 
 /// The signals as written, with their symbols.
@@ -37,6 +38,9 @@ pub(crate) fn declare(
             for (id, node) in entries(&closure.documents, section.node, "signals", diagnostics) {
                 if let Some(first) = places.insert(id.value.clone(), id.span) {
                     diagnostics.push(duplicate_id("signal", &id, first));
+                    continue;
+                }
+                if !name::check(Form::Path, "a signal", &id, diagnostics) {
                     continue;
                 }
                 let text = closure.documents.read_reported::<SignalText>(node, diagnostics);

@@ -184,11 +184,7 @@ impl Checker<'_> {
             Some(value) => Ok(constant(value, ty, span)),
             None => {
                 let wanted = self.describe(&ty);
-                self.fail(
-                    codes::INVALID_LITERAL,
-                    span,
-                    format!("this is not a {wanted}, or out of its range"),
-                )
+                self.fail(codes::INVALID_LITERAL, span, format!("this is no {wanted}, or out of its range"))
             }
         }
     }

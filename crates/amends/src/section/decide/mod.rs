@@ -25,6 +25,7 @@ use crate::pack::section_text::{entries, read_text};
 use crate::pack::text::{DecideText, HitText};
 use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName, same_outputs};
 use crate::policy::symbol::{Declaration, Readable, Symbols};
+use crate::schema::name::Form;
 use crate::schema::{Vocabulary, type_name};
 
 /// The largest table whose rows are compared pair by pair; the index will lift this.
@@ -422,7 +423,7 @@ fn read_expression(
 ) -> Option<Placement> {
     let closure = reader.closure;
     let pack = closure.packs.get(part.pack)?;
-    if !reader.claim(pack, &part.id) {
+    if !reader.claim(pack, &part.id, Form::Path) {
         return None;
     }
     let declarations = reader.declarations_for(decision.each);

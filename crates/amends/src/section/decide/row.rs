@@ -13,6 +13,7 @@ use super::DecisionSet;
 use super::output::{read_output, read_outputs};
 use crate::pack::text::{DecideText, RuleText};
 use crate::policy::rule::{Each, Edition, Payload, RuleId, SectionName};
+use crate::schema::name::Form;
 use crate::section::reader::{Draft, PerElement, Placement, Reader, Shape};
 
 /// The subjects of a table's columns; `None` for one that did not compile.
@@ -98,7 +99,7 @@ fn read_list_row(
     let (tests, outputs) = rest.split_at_checked(columns.len())?;
     let pack = closure.packs.get(pack_number)?;
     let id = Spanned::new(closure.documents.scalar_text(*id)?.to_owned(), closure.documents.span(*id));
-    if !reader.claim(pack, &id) {
+    if !reader.claim(pack, &id, Form::Rule) {
         return None;
     }
     let declarations = reader.declarations_for(each);
