@@ -13,8 +13,8 @@ use crate::pack::closure::duplicate_id;
 use crate::pack::manifest::{PackKind, read_rounding};
 use crate::pack::section_text::entries;
 use crate::pack::text::{BasisText, CombineText, HeadText, HitText, RuleSetText};
-use crate::schema::name::{self, Form};
 use crate::policy::rule::{Basis, Line, Payload, RuleId, SectionName};
+use crate::schema::name::{self, Form};
 
 /// A head of claim.
 #[derive(Clone, Debug)]

@@ -15,9 +15,9 @@ use crate::pack::closure::{Closure, duplicate_id};
 use crate::pack::section_text::entries;
 use crate::pack::text::RuleText;
 use crate::policy::rule::{Payload, RuleId, SectionName};
-use crate::schema::name::{self, Form};
 use crate::schema::Vocabulary;
 use crate::schema::enums::link_parents;
+use crate::schema::name::{self, Form};
 
 /// The name of the taxonomy of complaint types among the enums.
 pub(crate) const TAXONOMY: &str = "types";
@@ -55,7 +55,9 @@ pub(crate) fn declare(
                 }
                 if let Some(first) = of_pack.insert(key.value.clone(), key.span) {
                     diagnostics.push(duplicate_id("type", &key, first));
-                } else if name::check(Form::Node, "a type", &key, diagnostics) && known.insert(key.value.clone()) {
+                } else if name::check(Form::Node, "a type", &key, diagnostics)
+                    && known.insert(key.value.clone())
+                {
                     nodes.push(key);
                 }
             }

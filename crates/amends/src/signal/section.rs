@@ -15,8 +15,8 @@ use crate::pack::section_text::entries;
 use crate::pack::text::SignalText;
 use crate::policy::Signals;
 use crate::policy::symbol::{Declaration, Readable, Symbols};
-use crate::schema::name::{self, Form};
 use crate::schema::fact::{Fact, unknown_fact};
+use crate::schema::name::{self, Form};
 
 /// The signals as written, with their symbols.
 #[derive(Debug)]
