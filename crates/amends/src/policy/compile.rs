@@ -6,11 +6,10 @@ use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::ast::{Expr, ExprKind, LogicOp, UnaryOp};
 use amends_engine::expr::check::{self, Declarations};
-use amends_engine::expr::function::Function;
 use amends_engine::expr::map_form::{self, MapContext};
 use amends_engine::expr::parser::{Dialect, Syntax};
 use amends_engine::expr::ty::Type;
-use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
+use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::expr::{cell, parser};
 use amends_engine::outcome::{Cause, Causes, Outcome};
 use amends_engine::reference::{Evaluator, Loaded, Scope};
@@ -25,26 +24,6 @@ pub(crate) struct Compiler<'c> {
     pub(crate) documents: &'c Documents,
     pub(crate) declarations: &'c Declarations,
     pub(crate) diagnostics: &'c mut Vec<Diagnostic>,
-}
-
-/// Reports divisors that are written as zero: no case could give them another value.
-fn refuse_zero(typed: &Typed, diagnostics: &mut Vec<Diagnostic>) {
-    if let TypedKind::Call { function: Function::Divide | Function::Modulo, args } = &typed.kind
-        && let [_, divisor] = args.as_slice()
-    {
-        let zero = match &divisor.kind {
-            TypedKind::Constant(Value::Int(number)) => *number == 0,
-            TypedKind::Constant(Value::Decimal(number)) => number.is_zero(),
-            _ => false,
-        };
-        if zero {
-            let fault = Diagnostic::error(codes::DIVISION_BY_ZERO, "the divisor is always zero");
-            diagnostics.push(fault.at(divisor.span, ""));
-        }
-    }
-    for child in typed.children() {
-        refuse_zero(child, diagnostics);
-    }
 }
 
 impl Compiler<'_> {
@@ -62,9 +41,7 @@ impl Compiler<'_> {
         let checked = check::check(expr, expected, self.declarations);
         let checked = self.report(checked)?;
         self.diagnostics.extend(checked.warnings);
-        let faults = self.diagnostics.len();
-        refuse_zero(&checked.typed, self.diagnostics);
-        (self.diagnostics.len() == faults).then_some(checked.typed)
+        Some(checked.typed)
     }
 
     /// Compiles `when` and `unless` into one condition; neither of them is always true.

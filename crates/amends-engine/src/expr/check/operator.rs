@@ -9,6 +9,7 @@ use super::node::{Node, Unit};
 use super::overload::{apart, list_to_decimal, widen};
 use super::{Checker, Found, Reported};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::value::Value;
 
 /// Whether a quotient below this node still reaches the rounding or comparison above it.
 pub(super) fn is_arithmetic(kind: &ExprKind) -> bool {
@@ -49,6 +50,9 @@ impl Checker<'_> {
         let nodes = self.pair(op, left, right);
         self.quotient = quotient;
         let nodes = nodes?;
+        if matches!(op, BinaryOp::Divide | BinaryOp::Modulo) {
+            self.refuse_zero(right, &nodes)?;
+        }
         if op == BinaryOp::Divide && !quotient {
             self.refuse_quotient(expr, &nodes)?;
         }
@@ -162,6 +166,20 @@ impl Checker<'_> {
             _ if function.is_comparison() => self.common_unit(nodes, expr.span),
             _ => Ok(None),
         }
+    }
+
+    /// Refuses a divisor that is written as zero: no case could give it another value.
+    fn refuse_zero(&mut self, divisor: &Expr, nodes: &[Node]) -> Found<()> {
+        let zero = nodes.get(1).is_some_and(|node| match &node.typed.kind {
+            TypedKind::Constant(Value::Int(number)) => *number == 0,
+            TypedKind::Constant(Value::Decimal(number)) => number.is_zero(),
+            _ => false,
+        });
+        if !self.is_policy() || !zero {
+            return Ok(());
+        }
+        let fault = Diagnostic::error(codes::DIVISION_BY_ZERO, "the divisor is always zero");
+        Err(self.report(fault.at(divisor.span, "")))
     }
 
     fn refuse_quotient(&mut self, expr: &Expr, nodes: &[Node]) -> Found<()> {
