@@ -4,28 +4,9 @@
 //! may be any text that a reader can tell from another. It knows nothing of which names are taken.
 
 use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::expr::lexer::is_reserved;
 use amends_engine::source::Spanned;
 
-/// Words of CEL that no name may begin with, since no expression could read it.
-const RESERVED_IN_CEL: &[&str] = &[
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
 /// Words that no part of a name may be.
 const LITERALS: &[&str] = &["false", "in", "null", "true"];
 
@@ -100,7 +81,7 @@ pub(crate) fn is_path(path: &str) -> bool {
 /// Returns the word of a path that the language keeps for itself.
 pub(crate) fn reserved_word(path: &str) -> Option<&str> {
     let mut segments = path.split('.');
-    let root = segments.next().filter(|root| RESERVED_IN_CEL.contains(root));
+    let root = segments.next().filter(|root| is_reserved(root));
     root.or_else(|| path.split('.').find(|segment| LITERALS.contains(segment)))
 }
 

@@ -69,7 +69,8 @@ impl Keyword {
 }
 
 /// Returns whether CEL keeps `word` from being a variable or a function.
-pub(crate) fn is_reserved(word: &str) -> bool {
+#[must_use]
+pub fn is_reserved(word: &str) -> bool {
     const RESERVED: [&str; 17] = [
         "as",
         "break",
