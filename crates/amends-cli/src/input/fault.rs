@@ -36,6 +36,8 @@ pub(crate) enum Fault {
         /// How many columns there are.
         columns: usize,
     },
+    /// A row that the input ends within.
+    OpenQuotation,
     /// Two columns under one name.
     DuplicateColumn {
         /// The name.
@@ -62,6 +64,7 @@ impl Fault {
             Fault::Encoding { .. } => "not-utf8",
             Fault::TooLong => "record-too-long",
             Fault::TooFewCells { .. } | Fault::TooManyCells { .. } => "record-width",
+            Fault::OpenQuotation => "open-quotation",
             Fault::DuplicateColumn { .. } => "duplicate-column",
             Fault::Unclosed | Fault::Stray { .. } => "json-syntax",
             Fault::Unreadable(_) => "unreadable-input",
@@ -83,6 +86,9 @@ impl Fault {
         match self {
             Fault::Encoding { .. } => Some("save the file as UTF-8"),
             Fault::TooLong => Some("is a quotation mark left open?"),
+            Fault::OpenQuotation => Some(
+                "close it; a quotation mark within a cell is written twice. The lines after it were not read",
+            ),
             Fault::TooFewCells { several_lines: true, .. } => {
                 Some("is a quotation mark left open? the row runs over several lines")
             }
@@ -112,6 +118,7 @@ impl fmt::Display for Fault {
             Fault::TooManyCells { cells, columns } => {
                 write!(f, "the row has {cells} cells, {columns} columns have a name")
             }
+            Fault::OpenQuotation => write!(f, "the row opens a quotation mark that nothing closes"),
             Fault::DuplicateColumn { field } => write!(f, "two columns are called `{field}`"),
             Fault::Unclosed => write!(f, "the input ends within this JSON value"),
             Fault::Stray { found, expected } => write!(f, "expected {expected}, found `{found}`"),

@@ -1,19 +1,34 @@
 //! CSV with a header: a record a row.
 
-use std::io::{BufRead, Chain, Read as _};
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, Chain, Read as _};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::source::Meter;
 use super::{Content, Fault, Item, Row, fault};
 
-/// A table whose last line has an end.
-type Ended = Chain<Box<dyn BufRead>, &'static [u8]>;
+/// A table whose last line has an end, and which tells when that has been passed.
+struct Ended {
+    lines: Chain<Box<dyn BufRead>, &'static [u8]>,
+    passed: Rc<Cell<bool>>,
+}
+
+impl io::Read for Ended {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.lines.read(buffer)?;
+        self.passed.set(self.passed.get() || (bytes == 0 && !buffer.is_empty()));
+        Ok(bytes)
+    }
+}
 
 /// The rows of a table.
 pub(super) struct Rows {
     reader: csv::Reader<Ended>,
     meter: Rc<Meter>,
+    /// Whether the end of the table has been read past.
+    passed: Rc<Cell<bool>>,
     columns: Option<Arc<[String]>>,
     ended: bool,
 }
@@ -32,14 +47,15 @@ impl Rows {
     pub(super) fn new(reader: Box<dyn BufRead>, meter: Rc<Meter>) -> Self {
         // The last line ends like the others, so that lines can be counted. A row ends at a line feed: where it
         // may end at a carriage return, csv counts the line feed after it to the next row.
-        let reader: Ended = reader.chain(b"\n");
+        let passed = Rc::<Cell<bool>>::default();
+        let reader = Ended { lines: reader.chain(b"\n"), passed: Rc::clone(&passed) };
         // Flexible: a row of another width is for us to report, not a reason to stop.
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .terminator(csv::Terminator::Any(b'\n'))
             .from_reader(reader);
-        Self { reader, meter, columns: None, ended: false }
+        Self { reader, meter, passed, columns: None, ended: false }
     }
 
     /// Reads a row within the budget of bytes for one; `None` at the end. Blank lines are no rows.
@@ -69,6 +85,11 @@ impl Rows {
             // has no end.
             let after = self.reader.position().line();
             let line = before.max(after.saturating_sub(more_lines).saturating_sub(1));
+            // Every row ends with its line, unless the end of the input is what ends it.
+            if self.passed.get() {
+                self.ended = true;
+                return Err((line, Err(Fault::OpenQuotation)));
+            }
             return Ok(Some(Read { line, more_lines, cells }));
         }
     }
@@ -77,9 +98,10 @@ impl Rows {
         let Some(Read { line, cells, .. }) = self.read()? else { return Ok(None) };
         let fault = |fault| (line, Err(fault));
         let mut columns: Vec<String> = Vec::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
         for cell in &cells {
             let name = fault::text(cell.to_vec()).map_err(fault)?;
-            if columns.contains(&name) {
+            if !known.insert(name.clone()) {
                 return Err(fault(Fault::DuplicateColumn { field: name }));
             }
             columns.push(name);

@@ -66,7 +66,7 @@ fn records_are_told_apart_and_a_bad_one_spoils_no_other() {
         ("a.csv", b"id,id\n1,2\n", &["1 duplicate-column in id"]),
         ("a.csv", b"id,\xff\n1,2\n", &["1 not-utf8"]),
         ("a.csv", b"id,text\n", &[]),
-        ("a.csv", b"id,text\n\"1,x\n2,x\n", &["2 record-width in text"]),
+        ("a.csv", b"id,text\n\"1,x\n2,x\n", &["2 open-quotation"]),
         ("a.csv", b"\nid,text\n\n\n1,x\r\n\r\n2,\"y\"\r\n", &["5 id=1|text=x", "7 id=2|text=y"]),
         ("a.csv", b"id\n1\n\n2", &["2 id=1", "4 id=2"]),
         // Nothing.
@@ -107,7 +107,7 @@ fn a_fault_says_where() {
         ),
         ["the cell of `text` is not UTF-8 from its character 3 on"]
     );
-    let open_quote = records_of("a.csv", b"id,text\n\"1,x\n2,x\n").pop().unwrap().1.unwrap_err();
+    let open_quote = records_of("a.csv", b"id,text\n\"1,x\n2,x\"\n").pop().unwrap().1.unwrap_err();
     assert_eq!(open_quote.help(), Some("is a quotation mark left open? the row runs over several lines"));
     assert_eq!(messages("a.jsonl", b"{}\nab\xff\n"), ["the record is not UTF-8 from its character 3 on"]);
     assert_eq!(messages("a.json", b"[{};]"), ["expected `,` or `]`, found `;`"]);

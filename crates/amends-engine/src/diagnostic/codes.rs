@@ -166,6 +166,7 @@ codes! {
         NO_RECORD = "no-record", "An input without any record.";
         RECORD_TOO_LONG = "record-too-long", "A record that is longer than the command reads.";
         RECORD_WIDTH = "record-width", "A row of a table with another number of cells than the header.";
+        OPEN_QUOTATION = "open-quotation", "A quotation mark that nothing in the table closes.";
         DUPLICATE_COLUMN = "duplicate-column", "Two columns of a table under one name.";
         NO_POLICY = "no-policy", "A record that names no policy, in a call that names none.";
         UNKNOWN_POLICY = "unknown-policy", "A record that names a policy which is not shipped.";

@@ -78,6 +78,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("not-unique", include_str!("../../docs/codes/not-unique.md")),
     ("not-utf8", include_str!("../../docs/codes/not-utf8.md")),
     ("null-literal", include_str!("../../docs/codes/null-literal.md")),
+    ("open-quotation", include_str!("../../docs/codes/open-quotation.md")),
     ("overflow", include_str!("../../docs/codes/overflow.md")),
     ("pack-version", include_str!("../../docs/codes/pack-version.md")),
     ("param-bounds", include_str!("../../docs/codes/param-bounds.md")),

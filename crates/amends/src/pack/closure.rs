@@ -1,5 +1,6 @@
 //! From texts to the closure of packs: every file parsed, every `extends` resolved, bases first.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use amends_engine::diagnostic::suggest::did_you_mean;
@@ -106,6 +107,7 @@ pub(crate) fn resolve(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> C
     let mut resolver = Resolver {
         library: &sources.library,
         builtin: sources.builtin,
+        names: OnceCell::new(),
         closure: Closure::default(),
         diagnostics,
     };
@@ -116,6 +118,8 @@ pub(crate) fn resolve(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> C
 struct Resolver<'a> {
     library: &'a [PackFiles],
     builtin: bool,
+    /// Where each pack stands in the library, once one has been looked for: their names stand in their texts.
+    names: OnceCell<BTreeMap<String, usize>>,
     closure: Closure,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -189,7 +193,16 @@ impl Resolver<'_> {
     }
 
     fn find(&self, name: &str) -> Option<PackFiles> {
-        let of_library = self.library.iter().find(|pack| pack_name(pack).is_some_and(|id| id == name));
+        let names = self.names.get_or_init(|| {
+            let mut names = BTreeMap::new();
+            for (number, pack) in self.library.iter().enumerate() {
+                if let Some(name) = pack_name(pack) {
+                    names.entry(name).or_insert(number);
+                }
+            }
+            names
+        });
+        let of_library = names.get(name).and_then(|number| self.library.get(*number));
         of_library.cloned().or_else(|| self.builtin.then(|| super::builtin_pack(name)).flatten())
     }
 
