@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amends_engine::diagnostic::codes;
 use amends_engine::expr::ty::Type;
+use amends_engine::limits::LISTED;
 use amends_engine::outcome::{Causes, Failure, Outcome};
 use amends_engine::reference::Loaded;
 use amends_engine::rules::hit::{self, Domain, Entry, Fault, Given, HitPolicy, Output, Resolution};
@@ -59,7 +60,15 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<C
     note_unknown(recorder, &assessed);
     let superseded = superseded(&assessed);
     let numbered = assessed.iter().enumerate();
-    let lines = numbered.map(|(at, found)| line(world, recorder, found, superseded.contains(&at))).collect();
+    let lines: Vec<CompensationLine> = numbered
+        .take(LISTED)
+        .map(|(at, found)| line(world, recorder, found, superseded.contains(&at)))
+        .collect();
+    for found in assessed.iter().skip(LISTED) {
+        if let Some(failure) = found.failure() {
+            recorder.error(failure, Some(&found.firing.shown()), world);
+        }
+    }
     for sums in [&due, &offer] {
         if let Some(failure) = sums.failure.as_ref().filter(|_| sums.own_failure) {
             recorder.error(failure, None, world);
@@ -73,7 +82,8 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<C
             world.set(symbol, sums.loaded(&name, pack_currency));
         }
     }
-    Some(CompensationResult { lines, due: due.total(), offer: offer.total() })
+    let lines_total = assessed.len();
+    Some(CompensationResult { lines, lines_total, due: due.total(), offer: offer.total() })
 }
 
 /// Evaluates the amount of a line and rounds it once.

@@ -164,6 +164,7 @@ fn finish(
         sources: recorder.sources.into_iter().map(source).collect(),
         errors: recorder.errors,
         trace: recorder.trace,
+        trace_total: recorder.trace_total,
     }
 }
 

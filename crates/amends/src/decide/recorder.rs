@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use amends_engine::diagnostic::codes;
 use amends_engine::expr::typed::Symbol;
+use amends_engine::limits::LISTED;
 use amends_engine::outcome::{Cause, Causes, Failure};
 use amends_engine::source::Span;
 
@@ -27,7 +28,10 @@ type ErrorKey = (&'static str, String, Option<String>, Option<Span>);
 #[derive(Debug, Default)]
 pub(crate) struct Recorder {
     pub(crate) errors: Vec<RuleError>,
+    /// At most [`LISTED`].
     pub(crate) trace: Vec<TraceEntry>,
+    /// How many there would be without the limit.
+    pub(crate) trace_total: usize,
     pub(crate) guidance: Vec<Advice>,
     pub(crate) possible_guidance: Vec<String>,
     pub(crate) sources: BTreeMap<String, CitedSource>,
@@ -139,7 +143,10 @@ impl Recorder {
                 }
                 RuleState::Unknown(_) => {}
             }
-            self.trace.push(trace::entry(world, firing));
+            self.trace_total = self.trace_total.saturating_add(1);
+            if self.trace.len() < LISTED {
+                self.trace.push(trace::entry(world, firing));
+            }
         }
     }
 

@@ -54,8 +54,10 @@ pub struct Total {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompensationResult {
-    /// All lines that are or could be.
+    /// The lines that are or could be; at most 1,000.
     pub lines: Vec<CompensationLine>,
+    /// How many there would be without the limit; the totals are made of all.
+    pub lines_total: usize,
     /// The least owed.
     pub due: Total,
     /// What is owed and what goodwill adds.

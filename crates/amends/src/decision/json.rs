@@ -58,6 +58,7 @@ impl Decision {
             "sources": self.sources.iter().map(source).collect::<Vec<_>>(),
             "trace": self.trace.iter().map(trace).collect::<Vec<_>>(),
         });
+        insert_total(&mut json, "trace_total", self.trace_total, self.trace.len());
         if let Json::Object(map) = &mut json {
             if let Some(severity) = &self.severity {
                 let mut value = writer.set(&severity.result, "level");
@@ -277,11 +278,13 @@ impl Writer {
     }
 
     fn compensation(&self, compensation: &CompensationResult) -> Json {
-        json!({
+        let mut json = json!({
             "lines": compensation.lines.iter().map(|line| self.line(line)).collect::<Vec<_>>(),
             "due": self.total(&compensation.due),
             "offer": self.total(&compensation.offer),
-        })
+        });
+        insert_total(&mut json, "lines_total", compensation.lines_total, compensation.lines.len());
+        json
     }
 
     fn line(&self, line: &CompensationLine) -> Json {
@@ -454,6 +457,13 @@ fn text(text: &Text) -> Json {
         languages => Json::Object(
             languages.iter().map(|(language, text)| ((*language).to_owned(), json!(text))).collect(),
         ),
+    }
+}
+
+/// Says how many entries a list would have that shows only the first of them.
+fn insert_total(json: &mut Json, key: &str, total: usize, shown: usize) {
+    if let (Json::Object(map), true) = (json, total > shown) {
+        map.insert(key.to_owned(), json!(total));
     }
 }
 

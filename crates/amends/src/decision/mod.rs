@@ -44,6 +44,7 @@ pub struct Decision {
     pub(crate) errors: Vec<RuleError>,
     pub(crate) sources: Vec<Source>,
     pub(crate) trace: Vec<TraceEntry>,
+    pub(crate) trace_total: usize,
 }
 
 impl Decision {
@@ -126,7 +127,13 @@ impl Decision {
         &self.sources
     }
 
-    /// Returns every rule that matched, is unknown or failed, with its tests.
+    /// Returns how many rules took part, those that [`Decision::trace`] leaves out included.
+    #[must_use]
+    pub fn trace_total(&self) -> usize {
+        self.trace_total
+    }
+
+    /// Returns the rules that matched, are unknown or failed, with their tests; at most 1,000.
     #[must_use]
     pub fn trace(&self) -> &[TraceEntry] {
         &self.trace

@@ -91,6 +91,9 @@ fn a_thousand_elements_for_each_of_many_rules() {
         (0..1000).map(|n| json!({"id": format!("i{n}"), "price": "1 CNY", "n": n})).collect();
     let decision = decide(&text, &json!({"items": items}));
     assert_eq!(decision["compensation"]["due"]["value"], json!(["1.00 CNY"]));
+    assert_eq!(decision["compensation"]["lines"].as_array().map(Vec::len), Some(1_000));
+    assert_eq!(decision["compensation"]["lines_total"], 8_000);
+    assert_eq!(decision["trace"].as_array().map(Vec::len), Some(1_000));
     assert_eq!(decision["outputs"]["d"]["items"]["i999"]["value"], "999");
     assert_eq!(decision["errors"], json!([]));
 }
