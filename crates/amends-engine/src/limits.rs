@@ -20,6 +20,8 @@ pub const REGEX_BYTES: usize = 1024 * 1024;
 pub const BOXES: usize = 64;
 /// The steps one decision may take before its evaluation fails with `budget`.
 pub const STEPS: u64 = 100_000;
+/// The longest chain of packs that extend one another.
+pub const EXTENDS_DEPTH: usize = 128;
 /// The most entries that a list of a decision shows; totals are made of all.
 pub const LISTED: usize = 1_000;
 /// The most diagnostics that one load reports.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
+use amends_engine::limits;
 use amends_engine::source::{SourceId, SourceMap, Span, Spanned};
 use amends_engine::yaml::{self, NodeId, NodeKind};
 use sha2::{Digest as _, Sha256};
@@ -160,6 +161,18 @@ impl Resolver<'_> {
             self.report_circle(reference, path.get(first..).unwrap_or_default());
             return;
         }
+        if path.len() >= limits::EXTENDS_DEPTH {
+            let most = limits::EXTENDS_DEPTH;
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::UNSUPPORTED,
+                    format!("a chain of more than {most} packs that extend one another"),
+                )
+                .at(reference.span, "too far from the pack that was loaded")
+                .help("let packs extend a common base instead of one another"),
+            );
+            return;
+        }
         let Some(wanted) = wanted else {
             let version = self.version_at_hand(name);
             let major = version.as_deref().and_then(|version| version.split('.').next()).unwrap_or("1");
@@ -250,7 +263,7 @@ impl Resolver<'_> {
                 faulty = true;
                 self.diagnostics.push(
                     Diagnostic::error(codes::YAML_LIMIT, format!("file `{shown}` is too large"))
-                        .help(format!("a file may have {} bytes", amends_engine::limits::SOURCE_BYTES)),
+                        .help(format!("a file may have {} bytes", limits::SOURCE_BYTES)),
                 );
                 continue;
             };

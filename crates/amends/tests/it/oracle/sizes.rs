@@ -186,3 +186,21 @@ fn many_open_types() {
     assert_eq!(decision["types"]["all"].as_array().map(Vec::len), Some(1500));
     assert_eq!(decision["types"]["status"], "undecided");
 }
+
+#[test]
+fn a_chain_of_packs_is_followed_only_so_far() {
+    let pack = |number: usize| {
+        let extends =
+            if number == 0 { String::new() } else { format!("extends: [company/p{}@1]\n", number - 1) };
+        let text = format!("amends: 1\npack: company/p{number}\nversion: 1.0.0\nkind: company\n{extends}");
+        amends::PackFiles::new(format!("p{number}")).file("pack.yaml", text)
+    };
+    let codes = |length: usize| {
+        let sources =
+            (0..length).fold(amends::Sources::new(pack(length)), |sources, n| sources.with_library(pack(n)));
+        let loaded = amends::load(sources);
+        loaded.diagnostics.iter().map(|found| found.code.name()).collect::<Vec<_>>()
+    };
+    assert!(codes(100).is_empty());
+    assert_eq!(codes(2_000), ["unsupported"]);
+}
