@@ -136,6 +136,7 @@ codes! {
         UNKNOWN_TYPE = "unknown-type", "A type that does not exist.";
         UNKNOWN_ENUM = "unknown-enum", "A scale that is not declared.";
         INCOMPLETE_SCALE_MAP = "incomplete-scale-map", "A map between scales that leaves a level out.";
+        EMPTY_BOUNDS = "empty-bounds", "Bounds of a fact between which no value lies.";
         LIST_DEPTH = "list-depth", "Lists of items nested too deep.";
         SHARED_FACT = "shared-fact", "A pack that changes a fact of another pack.";
         BARE_PRESUMPTION = "bare-presumption", "A presumption without a reason.";

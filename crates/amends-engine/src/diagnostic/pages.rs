@@ -29,6 +29,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("duplicate-key", include_str!("../../docs/codes/duplicate-key.md")),
     ("dynamic-regex", include_str!("../../docs/codes/dynamic-regex.md")),
     ("edition-cover", include_str!("../../docs/codes/edition-cover.md")),
+    ("empty-bounds", include_str!("../../docs/codes/empty-bounds.md")),
     ("empty-condition", include_str!("../../docs/codes/empty-condition.md")),
     ("empty-in-force", include_str!("../../docs/codes/empty-in-force.md")),
     ("empty-list", include_str!("../../docs/codes/empty-list.md")),

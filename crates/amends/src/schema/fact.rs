@@ -290,6 +290,12 @@ pub(crate) fn compile(
                 *slot = Some(bound);
             }
         }
+        if let (Some(node), (Some(min), Some(max))) = (text.max.or(text.min), (&fact.min, &fact.max))
+            && min.compare(max) == Some(Ordering::Greater)
+        {
+            let place = closure.documents.span(node);
+            compiler.diagnostics.push(empty_bounds(&fact.path, place, fact.place));
+        }
         if let Some(node) = text.derive {
             fact.derive = compiler.formula(node, Some(&ty));
         }
@@ -328,6 +334,14 @@ fn wider_bound(path: &str, place: Span, declared: Span) -> Diagnostic {
     .at(place, "may only be narrower")
     .related(declared, "declared here")
     .help("the rules of the other pack rely on its bounds; declare a fact under another name")
+}
+
+/// Returns the error for bounds that leave a fact no value.
+fn empty_bounds(path: &str, place: Span, declared: Span) -> Diagnostic {
+    Diagnostic::error(codes::EMPTY_BOUNDS, format!("no value of `{path}` lies between its bounds"))
+        .at(place, "`min` is greater than `max`")
+        .related(declared, "the fact")
+        .help("exchange the two; both bounds are included")
 }
 
 /// Returns the error for a path that no fact has.
