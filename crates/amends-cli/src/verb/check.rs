@@ -8,9 +8,10 @@ use std::path::Path;
 use amends::diagnostic::json::{self, Entry};
 use amends::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use amends::{Loaded, SourceMap, builtin_pack};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
+use super::Format;
 use crate::exit::{Exit, Stop};
 use crate::terminal::{Paint, Terminal, paint};
 use crate::{pack_folder, policies};
@@ -24,16 +25,6 @@ pub(crate) struct Check {
     /// How to write what is found.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// How to write diagnostics.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people, with the source lines.
-    #[default]
-    Text,
-    /// One object.
-    Json,
 }
 
 /// What was found in all packs.

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use amends::decision::TraceAtom;
 use amends::{Decision, RuleExplanation, Text};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value as Json, json};
 
+use super::Format;
 use super::cases::{CaseOptions, Cases, Ready};
 use super::records::{self, Readable};
 use crate::exit::{Exit, Stop};
@@ -31,16 +32,6 @@ pub(crate) struct Explain {
     /// How to write the explanations.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// How to write explanations.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// One object a line.
-    Json,
 }
 
 impl Explain {

@@ -10,7 +10,7 @@ mod test;
 
 use std::path::{Path, PathBuf};
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
 use crate::exit::{Exit, Stop};
 use crate::terminal::Terminal;
@@ -41,6 +41,16 @@ impl Verb {
             Verb::Codes(verb) => verb.run(terminal),
         }
     }
+}
+
+/// How a verb that reports writes what it found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with the lines of the source where there are any.
+    #[default]
+    Text,
+    /// One object, of records one a line.
+    Json,
 }
 
 /// Returns the folders that a verb was given, or the current one.

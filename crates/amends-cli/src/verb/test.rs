@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use amends::diagnostic::{Diagnostics, render};
 use amends_tools::cases::{self, Report};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value as Json, json};
 
+use super::Format;
 use crate::exit::{Exit, Stop};
 use crate::terminal::{Paint, Terminal, paint};
 use crate::{pack_folder, policies};
@@ -25,16 +26,6 @@ pub(crate) struct Test {
     /// How to write what failed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// How to write what failed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people, with the lines of the case file.
-    #[default]
-    Text,
-    /// One object, with all cases.
-    Json,
 }
 
 /// What became of all cases.

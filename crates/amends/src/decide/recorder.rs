@@ -16,7 +16,7 @@ use crate::Text;
 use crate::decision::{Advice, RuleError, TraceEntry, UnknownEntry, UnknownKind};
 use crate::pack::manifest::CitedSource;
 use crate::policy::Compiled;
-use crate::policy::rule::{RuleId, SectionName};
+use crate::policy::rule::SectionName;
 
 /// The most unknown things that a decision lists.
 const UNKNOWN_LISTED: usize = 50;
@@ -38,8 +38,6 @@ pub(crate) struct Recorder {
     unknown: BTreeMap<Cause, Waiting>,
     /// The place of each error in `errors`.
     known_errors: BTreeMap<ErrorKey, usize>,
-    /// The rules that have been traced; one that says several things is traced once.
-    traced: BTreeSet<(RuleId, Option<Span>, String)>,
 }
 
 /// Who waits for something unknown.
@@ -106,17 +104,12 @@ impl Recorder {
 
     /// Notes every rule that matched, is unknown or failed, with its tests, what it cites, and
     /// the guidance that it carries beside its result; and the error of every rule that failed.
-    pub(crate) fn trace(&mut self, world: &World<'_>, firings: &[Firing<'_>]) {
+    pub(crate) fn trace<'f, 'p: 'f>(
+        &mut self,
+        world: &World<'_>,
+        firings: impl IntoIterator<Item = &'f Firing<'p>>,
+    ) {
         for firing in firings {
-            if matches!(firing.state, RuleState::Out | RuleState::NotMatched)
-                || !self.traced.insert((
-                    firing.id,
-                    firing.edition.map(|edition| edition.place),
-                    firing.shown(),
-                ))
-            {
-                continue;
-            }
             match &firing.state {
                 RuleState::Out | RuleState::NotMatched => continue,
                 RuleState::Matched => {

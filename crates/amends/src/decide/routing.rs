@@ -5,14 +5,13 @@ use amends_engine::rules::hit::{Domain, HitPolicy};
 
 use super::recorder::Recorder;
 use super::set::{Contribution, RuleSet};
-use super::state::fire;
+use super::state::{Firing, fire};
 use super::world::World;
 use crate::decision::SetResult;
 use crate::policy::rule::{Payload, RouteKey, SectionName};
 
 pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder, key: RouteKey) -> SetResult {
-    let rules = world.policy.route_rules(key);
-    let firings = fire(world, &rules);
+    let firings = fire(world, world.policy.routing.rules(key));
     let contributions: Vec<Contribution<'_, '_>> = firings
         .iter()
         .filter_map(|firing| {
@@ -31,7 +30,8 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder, key: RouteK
         proved_unique: false,
     };
     let resolved = set.resolve(world, recorder, &contributions);
-    recorder.trace(world, &firings);
+    // A rule that gives several parts is fired for each, and traced with the first of them.
+    recorder.trace(world, firings.iter().filter(|firing| first_part(firing) == Some(key)));
     let symbol = RouteKey::ALL
         .iter()
         .position(|known| *known == key)
@@ -40,4 +40,12 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder, key: RouteK
         world.set(symbol, resolved.loaded);
     }
     resolved.result
+}
+
+/// Returns the first of the parts that a rule gives.
+fn first_part(firing: &Firing<'_>) -> Option<RouteKey> {
+    match &firing.edition?.payload {
+        Payload::Route(route) => route.keys().next().copied(),
+        _ => None,
+    }
 }

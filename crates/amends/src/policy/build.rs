@@ -12,7 +12,7 @@ use amends_engine::value::EnumType;
 use super::compile::Compiler;
 use super::findings;
 use super::order::{self, Node, Step, reads_of, reads_of_rules};
-use super::rule::{Payload, RouteKey, Rule, RuleId};
+use super::rule::{Payload, RouteKey, RuleId};
 use super::symbol::{Declaration, Readable, Symbols};
 use super::{Assumption, Compiled, Loaded, OutputSymbols, Pack, Policy};
 use crate::pack::Sources;
@@ -231,8 +231,8 @@ fn nodes(compiled: &Compiled) -> Vec<Node> {
         add(&mut nodes, Step::Severity, "severity", &set.rules, vec![symbol]);
     }
     for (key, symbol) in RouteKey::ALL.into_iter().zip(outputs.route) {
-        let rules = compiled.route_rules(key);
-        add(&mut nodes, Step::Route(key), &format!("route.{}", key.name()), &rules, vec![symbol]);
+        let rules = compiled.routing.rules(key);
+        add(&mut nodes, Step::Route(key), &format!("route.{}", key.name()), rules, vec![symbol]);
     }
     let totals = outputs.due.into_iter().chain(outputs.offer).collect();
     add(&mut nodes, Step::Compensation, "compensation", &compiled.compensation.rules, totals);
@@ -329,17 +329,5 @@ fn dates_of(compiled: &Compiled, typed: &Typed, pack: usize, own: Option<Symbol>
     }
     for child in typed.children() {
         dates_of(compiled, child, pack, own, reads);
-    }
-}
-
-impl Compiled {
-    /// Returns the rules that say something about one part of the route, in the order of the list.
-    pub(crate) fn route_rules(&self, key: RouteKey) -> Vec<RuleId> {
-        let says = |rule: &Rule| {
-            rule.editions
-                .iter()
-                .any(|edition| matches!(&edition.payload, Payload::Route(route) if route.contains_key(&key)))
-        };
-        self.routing.rules.iter().copied().filter(|id| self.rule(*id).is_some_and(says)).collect()
     }
 }

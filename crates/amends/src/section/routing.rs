@@ -17,9 +17,16 @@ use crate::policy::rule::{Payload, RouteKey, RuleId, SectionName};
 /// The compiled section.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RoutingSet {
-    /// All rules in the order of the list.
-    pub(crate) rules: Vec<RuleId>,
+    /// The rules that say something about each part, in the order of the list.
+    rules: BTreeMap<RouteKey, Vec<RuleId>>,
     pub(crate) default: BTreeMap<RouteKey, Value>,
+}
+
+impl RoutingSet {
+    /// Returns the rules that say something about one part of the route, in the order of the list.
+    pub(crate) fn rules(&self, part: RouteKey) -> &[RuleId] {
+        self.rules.get(&part).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Returns the parts of a route that have a default, before anything is compiled.
@@ -53,8 +60,22 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> RoutingSet {
             }));
         }
     }
-    set.rules = reader.place_first(placements);
+    for rule in reader.place_first(placements) {
+        for part in parts(reader, rule) {
+            set.rules.entry(part).or_default().push(rule);
+        }
+    }
     set
+}
+
+/// Returns the parts that a rule gives in any of its editions.
+fn parts(reader: &Reader<'_>, rule: RuleId) -> BTreeSet<RouteKey> {
+    let editions = reader.rules.get(rule.0).map_or(&[][..], |rule| rule.editions.as_slice());
+    let routes = editions.iter().filter_map(|edition| match &edition.payload {
+        Payload::Route(route) => Some(route),
+        _ => None,
+    });
+    routes.flat_map(|route| route.keys().copied()).collect()
 }
 
 /// Keeps the default of each part, which several packs may state if they agree.
