@@ -16,6 +16,8 @@ pub(super) enum Claim {
     Give { weight: usize, owed: bool },
     /// It may not be given.
     Forbid { weight: usize },
+    /// It may not be given to anything, of which this is one; to be reported for the whole, not here.
+    Bar { weight: usize },
 }
 
 /// One thing that can be said of a remedy.
@@ -25,7 +27,7 @@ pub(super) enum Facet {
     Option,
     /// It is owed, without a choice.
     Owed,
-    /// A rule forbids it, and no stronger one gives it.
+    /// A rule forbids just this, and no stronger one gives it.
     Forbidden,
 }
 
@@ -39,6 +41,7 @@ struct Standing {
     given: Option<usize>,
     owed: bool,
     forbidden: Option<usize>,
+    barred: Option<usize>,
 }
 
 impl Standing {
@@ -48,11 +51,12 @@ impl Standing {
                 Self { given: self.given.max(Some(weight)), owed: self.owed || owed, ..self }
             }
             Claim::Forbid { weight } => Self { forbidden: self.forbidden.max(Some(weight)), ..self },
+            Claim::Bar { weight } => Self { barred: self.barred.max(Some(weight)), ..self },
         }
     }
 
     fn has(self, facet: Facet) -> bool {
-        let option = self.given > self.forbidden;
+        let option = self.given > self.forbidden.max(self.barred);
         match facet {
             Facet::Option => option,
             Facet::Owed => option && self.owed,
@@ -140,6 +144,7 @@ mod tests {
         let claim = prop_oneof![
             (0usize..4, any::<bool>()).prop_map(|(weight, owed)| Claim::Give { weight, owed }),
             (0usize..4).prop_map(|weight| Claim::Forbid { weight }),
+            (0usize..4).prop_map(|weight| Claim::Bar { weight }),
         ];
         (claim, prop_oneof![Just(Fires::Yes), Just(Fires::Open), Just(Fires::Erring)])
     }
@@ -160,14 +165,15 @@ mod tests {
                 let held = |at: usize| world & (1 << at) != 0;
                 let holding = || claims.iter().enumerate().filter(|(at, _)| held(*at)).map(|(_, (claim, _))| claim);
                 let weight = |claim: &Claim| match claim {
-                    Claim::Give { weight, .. } | Claim::Forbid { weight } => *weight,
+                    Claim::Give { weight, .. } | Claim::Forbid { weight } | Claim::Bar { weight } => *weight,
                 };
                 let gives = |claim: &&Claim| matches!(claim, Claim::Give { .. });
                 let best = holding().filter(gives).map(weight).max();
                 let forbids: Vec<usize> = holding().filter(|claim| !gives(claim)).map(weight).collect();
                 let option = best.is_some_and(|best| forbids.iter().all(|weight| *weight < best));
                 let owed = holding().any(|claim| matches!(claim, Claim::Give { owed: true, .. }));
-                [option, option && owed, !option && !forbids.is_empty()]
+                let forbidden = holding().any(|claim| matches!(claim, Claim::Forbid { .. }));
+                [option, option && owed, !option && forbidden]
             })
             .collect()
     }

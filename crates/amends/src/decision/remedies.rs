@@ -42,6 +42,8 @@ pub struct RemediesResult {
     pub forbidden_total: usize,
     /// Prohibitions that do not hold, because a stronger ground gives the remedy.
     pub undercut: Vec<Undercut>,
+    /// How many there would be without the limit.
+    pub undercut_total: usize,
     /// What unknown facts could still bring about.
     pub possible: Vec<PossibleRemedy>,
     /// How many there would be without the limit.
@@ -63,6 +65,7 @@ impl RemediesResult {
             forbidden: Vec::new(),
             forbidden_total: 0,
             undercut: Vec::new(),
+            undercut_total: 0,
             possible: Vec::new(),
             possible_total: 0,
             unknown: Vec::new(),
@@ -112,6 +115,8 @@ pub struct RemedyChoice {
     /// The remedies, in the order of the catalogue, without those that are forbidden for certain; empty
     /// if all of them are.
     pub remedies: Vec<String>,
+    /// Those that are forbidden for certain.
+    pub without: Vec<String>,
     /// Who chooses; none where the rule does not say.
     pub chosen_by: Option<Chooser>,
     /// The element that it is for.
@@ -158,6 +163,8 @@ pub struct PossibleRemedy {
     pub kind: PossibleKind,
     /// The remedy; of a choice, all of them.
     pub remedies: Vec<String>,
+    /// Of a choice, who chooses; none where the rule does not say.
+    pub chosen_by: Option<Chooser>,
     /// The element that it would be for; the list while that is not known.
     pub item: Option<String>,
     /// The unknown rules that would bring it about.

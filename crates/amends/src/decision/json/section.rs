@@ -88,6 +88,7 @@ pub(super) fn remedies(remedies: &RemediesResult) -> Json {
     insert_total(&mut json, "options_total", remedies.options_total, remedies.options.len());
     insert_total(&mut json, "choices_total", remedies.choices_total, remedies.choices.len());
     insert_total(&mut json, "forbidden_total", remedies.forbidden_total, remedies.forbidden.len());
+    insert_total(&mut json, "undercut_total", remedies.undercut_total, remedies.undercut.len());
     insert_total(&mut json, "possible_total", remedies.possible_total, remedies.possible.len());
     json
 }
@@ -113,6 +114,7 @@ fn choice(choice: &RemedyChoice) -> Json {
     if let Some(chooser) = choice.chosen_by {
         map.insert("chosen_by".to_owned(), json!(chooser.name()));
     }
+    insert_some(&mut map, "without", &choice.without);
     insert_item(&mut map, choice.item.as_deref());
     map.insert("rules".to_owned(), json!(choice.rules));
     Json::Object(map)
@@ -140,6 +142,9 @@ fn possible(possible: &PossibleRemedy) -> Json {
         (_, remedies) => json!(remedies.first()),
     };
     map.insert(possible.kind.name().to_owned(), what);
+    if let Some(chooser) = possible.chosen_by {
+        map.insert("chosen_by".to_owned(), json!(chooser.name()));
+    }
     insert_item(&mut map, possible.item.as_deref());
     insert_some(&mut map, "rules", &possible.rules);
     insert_some(&mut map, "if_not", &possible.if_not);

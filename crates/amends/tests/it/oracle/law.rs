@@ -25,7 +25,16 @@ fn outcome(found: &BTreeMap<String, Outcome>, name: &str) -> Outcome {
 /// Returns the result as one text, as the model writes it.
 fn settled(policy: Policy, outcome: &Outcome) -> Option<String> {
     match (outcome.status.as_str(), policy) {
-        ("decided", Policy::Due | Policy::Offer | Policy::Collect | Policy::Types) => {
+        (
+            "decided",
+            Policy::Due
+            | Policy::Offer
+            | Policy::Collect
+            | Policy::Types
+            | Policy::Notify
+            | Policy::Remedies
+            | Policy::Tasks,
+        ) => {
             let items = outcome.value.as_ref().and_then(Json::as_array).expect("a list").clone();
             let lines = matches!(policy, Policy::Due | Policy::Offer);
             let texts = items.iter().map(|item| item.as_str().expect("a text").to_owned());
@@ -57,6 +66,17 @@ fn compare(set: &Set, found: &Outcome, record: &Record) -> Result<(), String> {
         (Verdict::Failed, _) if set.policy == Policy::Unique => Ok(()),
         (Verdict::Undecided(possible), None) if found.status == "undecided" => match set.policy {
             Policy::Collect | Policy::Types => Ok(()),
+            Policy::Notify | Policy::Remedies | Policy::Tasks => {
+                let worlds: Vec<BTreeSet<String>> = possible
+                    .iter()
+                    .map(|world| serde_json::from_str::<BTreeSet<String>>(world).expect("a list"))
+                    .collect();
+                let all: BTreeSet<String> = worlds.iter().flatten().cloned().collect();
+                let certain: BTreeSet<String> =
+                    all.iter().filter(|one| worlds.iter().all(|world| world.contains(*one))).cloned().collect();
+                let rest: BTreeSet<String> = all.difference(&certain).cloned().collect();
+                if found.entries == certain && found.possible == rest { Ok(()) } else { wrong() }
+            }
             Policy::Due | Policy::Offer => {
                 let least = possible.iter().map(|total| amount(total)).min().expect("some total");
                 let own = found.at_least.as_ref().map_or_else(String::new, Json::to_string);
