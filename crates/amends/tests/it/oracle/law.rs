@@ -111,6 +111,8 @@ pub(super) fn contradiction(name: &str, partial: &Outcome, full: &Outcome) -> Op
     match partial.status.as_str() {
         // A line is there only if its rule may fire; advice has no value of its own.
         _ if name.starts_with("line ") || name == "guidance" => None,
+        // A task is there only if its rule fires.
+        "none" if name.starts_with("task ") => None,
         // Worlds hold no errors: what reads an open result may meet one once it is filled in.
         _ if name.starts_with("r_") && full.status == "failed" => None,
         "decided" | "none" if (&partial.status, &partial.value) != (&full.status, &full.value) => {
@@ -120,7 +122,9 @@ pub(super) fn contradiction(name: &str, partial: &Outcome, full: &Outcome) -> Op
         "undecided" if name.starts_with("compensation.") => None,
         "undecided" if name == "types" || is_list(full) => {
             let items: BTreeSet<String> = entries(full);
-            let could = |item: &String| partial.entries.contains(item) || partial.possible.contains(item);
+            let known = |item: &String| partial.entries.contains(item) || partial.possible.contains(item);
+            // While a list is not known, it stands for its elements.
+            let could = |item: &String| known(item) || known(&of_any_element(item));
             // Of the types, a node gives way to one below it.
             let kept = |item: &String| name == "types" || items.contains(item);
             let holds = items.iter().all(could) && partial.entries.iter().all(kept);
@@ -134,6 +138,14 @@ pub(super) fn contradiction(name: &str, partial: &Outcome, full: &Outcome) -> Op
             if known { None } else { says("not among what is possible") }
         }
         _ => None,
+    }
+}
+
+/// Returns the name of an entry without the key of the element that it is for.
+fn of_any_element(entry: &str) -> String {
+    match entry.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?.1))) {
+        Some((before, after)) => format!("{before}{after}"),
+        None => entry.to_owned(),
     }
 }
 
