@@ -40,7 +40,7 @@ roles: {agent: {}}
 escalation:
   ladders: {desk: {levels: [first, second]}}
   rules:
-    - {id: up-named, when: "customer.letter.contains('Ann')", then: {to: second, tasks: [{do: Call, role: agent, within: duration(customer.phone)}]}}
+    - {id: up-named, when: "customer.letter.contains('Dear')", then: {to: second, tasks: [{do: Call, role: agent, within: duration(customer.phone)}]}}
     - {id: up-broken, when: int(customer.name) > 5, then: {notify: [agent]}}
 remedies:
   catalogue: {visit: , gift: }
