@@ -113,6 +113,7 @@ codes! {
         REGEX_INVALID = "regex-invalid", "A regular expression that does not parse.";
         REGEX_TOO_LARGE = "regex-too-large", "A regular expression that compiles to too much.";
         DYNAMIC_REGEX = "dynamic-regex", "A regular expression that is not a literal.";
+        INT_DIVISION = "int-division", "A quotient of two ints, cut off, where a decimal or an amount is made.";
         PRESENCE_OF_DERIVED = "presence-of-derived", "A presence test of something that is calculated.";
         MAYBE_EMPTY_OUTPUT = "maybe-empty-output", "The value of an output that may be `none`, unguarded.";
     }
@@ -213,6 +214,7 @@ codes! {
         INDEX_OUT_OF_RANGE = "index-out-of-range", "A position that the list does not have.";
         NO_CALENDAR = "no-calendar", "Business time was counted where no calendar is known.";
         EMPTY_LIST = "empty-list", "The least or greatest element of an empty list.";
+        RESULT_TOO_LARGE = "result-too-large", "A calculated text or list that is larger than any may be.";
         BUDGET = "budget", "The decision took more steps than allowed.";
     }
     Cases {

@@ -26,6 +26,7 @@ const TYPE_NAMES: &[(&str, Type)] = &[
     ("map", Type::Dyn),
     ("type", Type::Dyn),
     ("null_type", Type::Null),
+    ("optional_type", Type::Dyn),
     ("google.protobuf.Timestamp", Type::Timestamp),
     ("google.protobuf.Duration", Type::Duration),
 ];
@@ -197,6 +198,10 @@ impl<'d> Checker<'d> {
 
     fn field_type(&mut self, operand: &Type, field: &str, span: Span) -> Found<(Type, Option<Arc<str>>)> {
         let operand = self.substitution.apply(operand, false);
+        if let Some(of) = operand.of_optional() {
+            let (ty, unit) = self.field_type(of, field, span)?;
+            return Ok((Type::optional(ty), unit));
+        }
         match &operand {
             Type::Item(item) => match item.fields.get(field) {
                 Some(found) => Ok((found.ty.clone(), found.unit.clone())),
