@@ -32,7 +32,11 @@ fn is_cut_quotient(typed: &Typed) -> bool {
 
 /// Whether the parts of a node become parts of something exact.
 fn passes_on(typed: &Typed, exact: bool) -> bool {
-    let is_exact = |typed: &Typed| matches!(typed.ty, Type::Decimal | Type::Percent | Type::Money(_));
+    let exact_type = |ty: &Type| matches!(ty, Type::Decimal | Type::Percent | Type::Money(_));
+    let is_exact = |typed: &Typed| match &typed.ty {
+        Type::List(of) => exact_type(of),
+        ty => exact_type(ty),
+    };
     match &typed.kind {
         TypedKind::Call { function, args } => {
             if function.is_arithmetic() || matches!(function, Function::Min | Function::Max) {

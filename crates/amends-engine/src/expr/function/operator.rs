@@ -117,7 +117,7 @@ pub(super) const OPERATORS: &[Entry] = &[
         "<",
         ORDER,
         "Whether the left value lies below the right one.",
-        &[gives("order.total < 5 EUR", "error: currency-mismatch")],
+        &[gives("order.total < 5 CNY", "false")],
     )
     .note("Texts compare by code points, levels of a scale by their order, `false` lies below `true`."),
     row(

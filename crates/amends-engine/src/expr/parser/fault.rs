@@ -78,7 +78,7 @@ pub(super) fn lone_backticks(span: Span) -> Diagnostic {
 
 pub(super) fn optional_access(span: Span) -> Diagnostic {
     syntax(span, "optional access with `?` is not part of this language", "")
-        .help("what is absent is unknown; ask whether it is present: `has(a.b) ? a.b : …`")
+        .help("ask whether it is present: `has(a.b) ? a.b : …`")
 }
 
 pub(super) fn has_operand(span: Span) -> Diagnostic {
