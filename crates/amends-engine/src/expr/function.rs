@@ -319,8 +319,9 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
     GROUPS.iter().flat_map(|group| group.entries)
 }
 
-/// Returns whether functions are called `word.name(…)`.
-pub(crate) fn is_namespace(word: &str) -> bool {
+/// Returns whether functions are called `word.name(…)`, as `math.abs(…)` is.
+#[must_use]
+pub fn is_namespace(word: &str) -> bool {
     let names = entries().map(|entry| entry.name).chain(form::FORMS.iter().map(|form| form.name));
     names.filter_map(|name| name.split_once('.')).any(|(namespace, _)| namespace == word)
 }

@@ -33,9 +33,7 @@ fn same_head(left: &TypedKind, right: &TypedKind) -> bool {
         (
             TypedKind::Each { kind: left, variable: local, second, filter: some, .. },
             TypedKind::Each { kind: right, variable: other, second: beside, filter: another, .. },
-        ) => {
-            left == right && local == other && second == beside && some.is_some() == another.is_some()
-        }
+        ) => left == right && local == other && second == beside && some.is_some() == another.is_some(),
         (TypedKind::And(_), TypedKind::And(_))
         | (TypedKind::Or(_), TypedKind::Or(_))
         | (TypedKind::Not(_), TypedKind::Not(_))

@@ -14,9 +14,7 @@ pub(crate) fn shape(expr: &Expr) -> String {
         ExprKind::Select { operand, field } => format!("{}.{}", shape(operand), field.text),
         ExprKind::Has(operand) => list("has".into(), vec![shape(operand)]),
         ExprKind::Index { operand, index } => list("at".into(), vec![shape(operand), shape(index)]),
-        ExprKind::OptionalIndex { operand, index } => {
-            list("at?".into(), vec![shape(operand), shape(index)])
-        }
+        ExprKind::OptionalIndex { operand, index } => list("at?".into(), vec![shape(operand), shape(index)]),
         ExprKind::IfPresent(operand) => format!("?{}", shape(operand)),
         ExprKind::Call { function, target, args } => {
             let head = target.as_ref().map_or_else(String::new, |target| format!("{}:", shape(target)));

@@ -79,8 +79,7 @@ impl Evaluator<'_> {
     fn bound(&self, each: &Each<'_>, value: &Typed, cx: Context<'_>) -> Eval<Value> {
         let result = self.value(value, cx);
         let personal = self.is_personal(value, cx);
-        let frame =
-            Frame { local: each.variable, value: Bound::Result(&result), personal, outer: cx.frame };
+        let frame = Frame { local: each.variable, value: Bound::Result(&result), personal, outer: cx.frame };
         self.value(each.body, Context { frame: Some(&frame), ..cx })
     }
 
@@ -93,7 +92,8 @@ impl Evaluator<'_> {
             open => return open,
         };
         let element = Element { first: (*value).clone(), second: None };
-        let made = self.with(each, (&element, self.is_personal(maybe, cx)), cx, |cx| self.value(each.body, cx));
+        let made =
+            self.with(each, (&element, self.is_personal(maybe, cx)), cx, |cx| self.value(each.body, cx));
         match (each.kind, made) {
             (EachKind::OptMap, made) => made.map(|made| Value::Optional(Some(Arc::new(made)))),
             (_, Eval::Known(made)) if !matches!(made, Value::Optional(_)) => {

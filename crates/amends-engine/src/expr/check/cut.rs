@@ -14,10 +14,13 @@ impl Checker<'_> {
     pub(super) fn warn_about_cut_quotients(&mut self, typed: &Typed, exact: bool) {
         if exact && is_cut_quotient(typed) {
             self.warnings.push(
-                Diagnostic::warning(codes::INT_DIVISION, "the quotient of two ints is cut off to a whole number")
-                    .at(typed.span, "`1 / 2` is 0 here")
-                    .help("divide a decimal and round: `round(decimal(a) / b, 0.01, half_up)`")
-                    .help("if the cut is meant, say so: `int(a / b)`"),
+                Diagnostic::warning(
+                    codes::INT_DIVISION,
+                    "the quotient of two ints is cut off to a whole number",
+                )
+                .at(typed.span, "as `1 / 2` is 0")
+                .help("divide a decimal and round: `round(decimal(a) / b, 0.01, half_up)`")
+                .help("if the cut is meant, say so: `int(a / b)`"),
             );
         }
         for child in typed.children() {

@@ -110,11 +110,11 @@ impl Checker<'_> {
             (other, _) => {
                 let found = super::describe(&other);
                 let message = format!("expected a list, found {found}");
-                return Err(self.report(
+                Err(self.report(
                     Diagnostic::error(codes::TYPE_MISMATCH, message)
                         .at(each.range.span, "")
                         .help("a macro such as `exists` runs over a list: `order.items.exists(i, …)`"),
-                ));
+                ))
             }
         }
     }

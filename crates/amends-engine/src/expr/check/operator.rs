@@ -336,9 +336,7 @@ fn index_help(container: &Expr, index: &Expr, types: (&Type, &Type)) -> Option<S
             ))
         }
         ((Type::List(_), _), _) => Some("a position is an int, counted from 0".to_owned()),
-        ((Type::String, _), _) => {
-            Some(format!("a part of a text is `{container}.substring(0, 2)`"))
-        }
+        ((Type::String, _), _) => Some(format!("a part of a text is `{container}.substring(0, 2)`")),
         (_, _) => Some("only a list has positions".to_owned()),
     }
 }

@@ -516,7 +516,10 @@ fn advice(text: &str) -> (String, String) {
     let declarations = declarations();
     let mut sources = crate::source::SourceMap::new();
     let source = sources.add("test", text).unwrap();
-    let syntax = crate::expr::Syntax { dialect: crate::expr::Dialect::Policy, units: &|word| declarations.is_unit(word) };
+    let syntax = crate::expr::Syntax {
+        dialect: crate::expr::Dialect::Policy,
+        units: &|word| declarations.is_unit(word),
+    };
     let excerpt = crate::source::Excerpt::verbatim(text, source, 0);
     let found = match crate::expr::parser::parse(&excerpt, &syntax) {
         Ok(expr) => check(&expr, None, &declarations).unwrap_err(),
@@ -528,26 +531,66 @@ fn advice(text: &str) -> (String, String) {
 #[test]
 fn what_policies_do_not_have_of_cel_is_told_with_what_they_have() {
     for (text, fault, help) in [
-        ("optional.of(n).hasValue()", "unknown-function: policies do not have the function `hasValue`", "`has(fact)`"),
-        ("optional.of(n)", "unknown-function: policies do not have the function `optional.of`", "`has(fact)`"),
-        ("phone.orValue(\"x\")", "unknown-function: policies do not have the function `orValue`", "`has(fact) ? fact : other`"),
+        (
+            "optional.of(n).hasValue()",
+            "unknown-function: policies do not have the function `hasValue`",
+            "`has(fact)`",
+        ),
+        (
+            "optional.of(n)",
+            "unknown-function: policies do not have the function `optional.of`",
+            "`has(fact)`",
+        ),
+        (
+            "phone.orValue(\"x\")",
+            "unknown-function: policies do not have the function `orValue`",
+            "`has(fact) ? fact : other`",
+        ),
         ("phone.optMap(x, x)", "unknown-function: policies do not have the function `optMap`", "`has(fact)`"),
         ("order.?total", "expression-syntax: optional access with `?`", "`has(a.b) ? a.b"),
         ("nums[?0]", "expression-syntax: optional access with `?`", "`has(a.b) ? a.b"),
         ("[?phone]", "expression-syntax: optional access with `?`", "`has(a.b) ? a.b"),
-        ("cel.bind(x, n, x * x)", "unknown-function: policies do not have the function `cel.bind`", "derived fact"),
-        ("math.greatest(n, m)", "unknown-function: policies do not have the function `math.greatest`", "`max(…)`"),
-        ("math.ceil(rate)", "unknown-function: policies do not have the function `math.ceil`", "`round(x, step, mode)`"),
+        (
+            "cel.bind(x, n, x * x)",
+            "unknown-function: policies do not have the function `cel.bind`",
+            "derived fact",
+        ),
+        (
+            "math.greatest(n, m)",
+            "unknown-function: policies do not have the function `math.greatest`",
+            "`max(…)`",
+        ),
+        (
+            "math.ceil(rate)",
+            "unknown-function: policies do not have the function `math.ceil`",
+            "`round(x, step, mode)`",
+        ),
         ("math.absolute(rate)", "unknown-function: there is no function `math.absolute`", ""),
         ("math.abz(rate)", "unknown-function: there is no function `math.abz`", "`math.abs`"),
         ("abs(rate)", "unknown-function: there is no function `abs`", "`math.abs(…)`"),
         ("dyn(n)", "unknown-function: policies do not have the function `dyn`", "leave `dyn` away"),
-        ("nums.transformMap(i, x, x)", "unknown-function: policies do not have the function `transformMap`", "no maps"),
-        ("phone.charAt(0)", "unknown-function: policies do not have the function `charAt`", "`text.substring(i, i + 1)`"),
+        (
+            "nums.transformMap(i, x, x)",
+            "unknown-function: policies do not have the function `transformMap`",
+            "no maps",
+        ),
+        (
+            "phone.charAt(0)",
+            "unknown-function: policies do not have the function `charAt`",
+            "`text.substring(i, i + 1)`",
+        ),
         ("toLower(phone)", "unknown-function: there is no function `toLower`", "`text.lowerAscii()`"),
         ("nums.exists(n, n, true)", "expression-syntax: `n` is already the name", "name of its own"),
-        ("nums.exists(i, 3, true)", "expression-syntax: of several arguments the first two", "position and the element"),
-        ("nums.transformList(x, x)", "expression-syntax: `transformList` takes a variable for the position", "transformList(i, x"),
+        (
+            "nums.exists(i, 3, true)",
+            "expression-syntax: of several arguments the first two",
+            "position and the element",
+        ),
+        (
+            "nums.transformList(x, x)",
+            "expression-syntax: `transformList` takes a variable for the position",
+            "transformList(i, x",
+        ),
         ("mth.abs(rate)", "unknown-function: there is no function `abs`", "`math.abs(…)`"),
     ] {
         let (found, advised) = advice(text);
@@ -563,7 +606,9 @@ fn nothing_of_the_conformance_dialect_is_reached_by_a_policy() {
         let calls = entry.overloads.iter().map(|overload| {
             let args = vec!["n"; overload.params.len()];
             match (overload.style, args.split_first()) {
-                (function::Style::Member, Some((target, rest))) => format!("{target}.{}({})", entry.name, rest.join(", ")),
+                (function::Style::Member, Some((target, rest))) => {
+                    format!("{target}.{}({})", entry.name, rest.join(", "))
+                }
                 _ => format!("{}({})", entry.name, args.join(", ")),
             }
         });

@@ -2,8 +2,8 @@
 
 use super::Reach::{Both, Conformance, Policy};
 use super::Sig::{
-    Bool, Bytes, Date, Decimal, Double, Duration, Dyn, Enum, Int, Money, Period, String, T, Timestamp, TypeOf,
-    Uint,
+    Bool, Bytes, Date, Decimal, Double, Duration, Dyn, Enum, Int, Money, Period, String, T, Timestamp,
+    TypeOf, Uint,
 };
 use super::row::{gives, global, row};
 use super::{Entry, Function};
@@ -61,7 +61,9 @@ pub(super) const CONVERSIONS: &[Entry] = &[
         "A bool read from a text.",
         &[gives("bool(\"true\")", "true")],
     )
-    .note("It reads `true`, `True`, `TRUE`, `t` and `1`, and the like of `false`; any other text is an error."),
+    .note(
+        "It reads `true`, `True`, `TRUE`, `t` and `1`, and the like of `false`; any other text is an error.",
+    ),
     row(
         Function::Timestamp,
         "timestamp",

@@ -167,7 +167,10 @@ pub const FORMS: &[Form] = &[
         Writing::Macro,
         &["list.map(x, value)", "list.map(x, condition, value)"],
         "A value made of each element, or of each of which a condition holds.",
-        &[gives("order.items.map(i, i.price)", "[5.00 CNY, 7.00 CNY]"), gives("nums.map(x, x > 1, x * 2)", "[4, 6]")],
+        &[
+            gives("order.items.map(i, i.price)", "[5.00 CNY, 7.00 CNY]"),
+            gives("nums.map(x, x > 1, x * 2)", "[4, 6]"),
+        ],
     ),
     form(
         "transformList",

@@ -20,11 +20,11 @@ const NUMBERS_OF_CEL: &[Overload] = &[
 
 const DOUBLE: &[Overload] = &[global(Conformance, &[Double], Double)];
 const DOUBLE_TEST: &[Overload] = &[global(Conformance, &[Double], Bool)];
-const BITS: &[Overload] =
-    &[global(Conformance, &[Int, Int], Int), global(Conformance, &[Uint, Uint], Uint)];
+const BITS: &[Overload] = &[global(Conformance, &[Int, Int], Int), global(Conformance, &[Uint, Uint], Uint)];
 const SHIFT: &[Overload] = &[global(Conformance, &[Int, Int], Int), global(Conformance, &[Uint, Int], Uint)];
 
-const ROUND_INSTEAD: &str = "CEL has it for binary floats only. Write `round(x, step, mode)`, which is exact.";
+const ROUND_INSTEAD: &str =
+    "CEL has it for binary floats only. Write `round(x, step, mode)`, which is exact.";
 const NO_FLOATS: &str = "A decimal is always a finite number.";
 const NO_BITS: &str = "A policy does not calculate with the bits of a number.";
 
@@ -74,7 +74,10 @@ pub(super) const NUMBERS: &[Entry] = &[
             global(Conformance, &[Double], Double),
         ],
         "The number, amount or duration without its sign.",
-        &[gives("math.abs(order.total - param.cap)", "88.00 CNY"), gives("math.abs(sent - received)", "3600s")],
+        &[
+            gives("math.abs(order.total - param.cap)", "88.00 CNY"),
+            gives("math.abs(sent - received)", "3600s"),
+        ],
     ),
     row(
         Function::Greatest,

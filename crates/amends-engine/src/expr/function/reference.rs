@@ -10,6 +10,7 @@ use super::{Entry, Example, GROUPS, Overload, Reach, Sig, Style};
 
 /// What can be written in an expression: an operator, a function or a special form.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Description {
     /// Its name, or the signs that it is written with.
     pub name: &'static str,
@@ -28,6 +29,7 @@ pub struct Description {
 
 /// One way to write something.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Usage {
     /// Its shape with the types of its parts, as `text.contains(text) → bool`.
     pub shape: String,

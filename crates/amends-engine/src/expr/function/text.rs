@@ -10,7 +10,9 @@ const SAME: &[Overload] = &[member(Both, &[String], String)];
 const POSITION: &[Overload] =
     &[member(Both, &[String, String], Int), member(Both, &[String, String, Int], Int)];
 
-const ASCII: &str = "Only `A` to `Z` change, in every language alike. To test without regard to case in any \
+const POSITIONS: &str =
+    "Positions count characters from 0 up to the length; any other is the error `index-out-of-range`.";
+const ASCII: &str = "Only the letters of ASCII change, in every language alike. To test without regard to case in any \
                      script, write `text.matches(\"(?i)…\")`.";
 
 pub(super) const TEXT: &[Entry] = &[
@@ -21,7 +23,9 @@ pub(super) const TEXT: &[Entry] = &[
         "Whether a text contains another.",
         &[gives("complaint.text.contains(\"LOST\")", "true")],
     )
-    .note("To the letter: case, width and script count. A text signal looks for a meaning, in many spellings."),
+    .note(
+        "To the letter: case, width and script count. A text signal looks for a meaning, in many spellings.",
+    ),
     row(
         Function::StartsWith,
         "startsWith",
@@ -44,10 +48,13 @@ pub(super) const TEXT: &[Entry] = &[
         &[gives("complaint.text.matches(\"(?i)lost$\")", "true")],
     )
     .note("The syntax is that of the Rust crate `regex`; matching takes time linear in the text."),
-    row(Function::Trim, "trim", SAME, "The text without the white space around it.", &[gives(
-        "\"  A-17 \".trim()",
-        "'A-17'",
-    )]),
+    row(
+        Function::Trim,
+        "trim",
+        SAME,
+        "The text without the white space around it.",
+        &[gives("\"  A-17 \".trim()", "'A-17'")],
+    ),
     row(
         Function::LowerAscii,
         "lowerAscii",
@@ -71,7 +78,7 @@ pub(super) const TEXT: &[Entry] = &[
         "Where a text first contains another, from a position on; -1 if nowhere.",
         &[gives("\"A-17-B\".indexOf(\"-\")", "1"), gives("\"A-17-B\".indexOf(\"-\", 2)", "4")],
     )
-    .note("Positions count characters from 0; one beyond the end is the error `index-out-of-range`."),
+    .note(POSITIONS),
     row(
         Function::LastIndexOf,
         "lastIndexOf",
@@ -79,7 +86,7 @@ pub(super) const TEXT: &[Entry] = &[
         "Where a text last contains another, beginning at a position or before; -1 if nowhere.",
         &[gives("\"A-17-B\".lastIndexOf(\"-\")", "4"), gives("\"A-17-B\".lastIndexOf(\"-\", 3)", "1")],
     )
-    .note("Positions count characters from 0; one beyond the end is the error `index-out-of-range`."),
+    .note(POSITIONS),
     row(
         Function::Substring,
         "substring",
@@ -95,11 +102,19 @@ pub(super) const TEXT: &[Entry] = &[
     row(
         Function::Split,
         "split",
-        &[member(Both, &[String, String], List(&String)), member(Both, &[String, String, Int], List(&String))],
+        &[
+            member(Both, &[String, String], List(&String)),
+            member(Both, &[String, String, Int], List(&String)),
+        ],
         "The parts of a text between separators, at most so many; the last then keeps the rest.",
-        &[gives("\"A-17-B\".split(\"-\")", "['A', '17', 'B']"), gives("\"A-17-B\".split(\"-\", 2)[1]", "'17-B'")],
+        &[
+            gives("\"A-17-B\".split(\"-\")", "['A', '17', 'B']"),
+            gives("\"A-17-B\".split(\"-\", 2)[1]", "'17-B'"),
+        ],
     )
-    .note("An empty separator parts every character. More than 10,000 parts are the error `result-too-large`."),
+    .note(
+        "An empty separator parts every character. More than 10,000 parts are the error `result-too-large`.",
+    ),
     row(
         Function::Join,
         "join",

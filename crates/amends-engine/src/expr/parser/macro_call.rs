@@ -125,14 +125,7 @@ impl Parser<'_> {
     }
 
     /// Makes a macro of the namespace `cel`; what is none is an ordinary call.
-    fn cel_macro(
-        &mut self,
-        target: Node,
-        function: Name,
-        args: Vec<Expr>,
-        span: Span,
-        below: usize,
-    ) -> Step {
+    fn cel_macro(&mut self, target: Node, function: Name, args: Vec<Expr>, span: Span, below: usize) -> Step {
         match (&*function.text, args.as_slice()) {
             ("bind", [Expr { kind: ExprKind::Ident { name, absolute: false }, span: place }, ..])
                 if args.len() == 3 =>

@@ -130,8 +130,11 @@ fn macros_stay_nodes() {
             ("cel.bind(1, 1, x)", "(call cel:bind 1 1 x)"),
             ("cel.block([1, cel.index(0)], cel.index(1))", "(Bind 1 @0 (Bind @0 @1 @1))"),
             ("xs.map(cel.iterVar(0, 1), cel.iterVar(0, 1))", "(Map xs @0:1 @0:1)"),
-            ("xs.all(x, x, x)", "10..11 expression-syntax: `x` is already the name of the position \
-                 | give the element a name of its own: `items.exists(i, x, i > 0 && x.price > 5 EUR)`"),
+            (
+                "xs.all(x, x, x)",
+                "10..11 expression-syntax: `x` is already the name of the position \
+                 | give the element a name of its own: `items.exists(i, x, i > 0 && x.price > 5 EUR)`",
+            ),
             ("all(x, y)", "(call all x y)"),
             ("has(a)", "0..6 expression-syntax: `has` takes one name, such as `has(order.total)`"),
             (

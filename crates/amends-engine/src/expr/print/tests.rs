@@ -47,7 +47,10 @@ fn prints_with_the_fewest_parentheses() {
         ("a.?b[?0].`c-d`", r#"a[?"b"][?0].`c-d`"#),
         ("[?a,b]+{?1:a,2:b}", "[?a, b] + {?1: a, 2: b}"),
         ("cel.bind(x,1,x.optMap(y,y))", "cel.bind(x, 1, x.optMap(y, y))"),
-        ("cel.block([1,cel.index(0)],cel.index(1))", "cel.bind(cel.index(0), 1, cel.bind(cel.index(1), cel.index(0), cel.index(1)))"),
+        (
+            "cel.block([1,cel.index(0)],cel.index(1))",
+            "cel.bind(cel.index(0), 1, cel.bind(cel.index(1), cel.index(0), cel.index(1)))",
+        ),
         ("xs.map(cel.iterVar(0,1),cel.iterVar(0,1))", "xs.map(cel.iterVar(0, 1), cel.iterVar(0, 1))"),
     ] {
         assert_eq!(print(&reparsed(text, Dialect::Conformance)), expected);
@@ -138,9 +141,11 @@ fn each_kind() -> impl Strategy<Value = EachKind> {
 
 /// An element, or one that `?` leaves out.
 fn optional(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
-    (any::<bool>(), inner).prop_map(|(optional, inner)| {
-        if optional { expr(ExprKind::IfPresent(Box::new(inner))) } else { inner }
-    })
+    (any::<bool>(), inner).prop_map(
+        |(optional, inner)| {
+            if optional { expr(ExprKind::IfPresent(Box::new(inner))) } else { inner }
+        },
+    )
 }
 
 /// A variable, also one that `cel.index` or `cel.iterVar` numbers.
@@ -222,7 +227,14 @@ fn members(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
                 let double = kind != EachKind::Filter && &*variable != "a" && filter.is_some();
                 let second = double.then(|| name("a"));
                 let filter = filter.filter(|_| kind == EachKind::Map);
-                ExprKind::Each(Box::new(Each { kind, range, variable: name(&variable), second, filter, body }))
+                ExprKind::Each(Box::new(Each {
+                    kind,
+                    range,
+                    variable: name(&variable),
+                    second,
+                    filter,
+                    body,
+                }))
             }
         ),
     ]

@@ -54,7 +54,10 @@ fn clause(text: &str) -> Option<(Clause, &str)> {
             (Some(digits.parse().ok().filter(|places| *places <= MOST_PLACES)?), rest)
         }
     };
-    let letter = rest.chars().next().filter(|letter| matches!(letter, 's' | 'd' | 'f' | 'e' | 'b' | 'o' | 'x' | 'X'))?;
+    let letter = rest
+        .chars()
+        .next()
+        .filter(|letter| matches!(letter, 's' | 'd' | 'f' | 'e' | 'b' | 'o' | 'x' | 'X'))?;
     Some((Clause { precision, letter }, rest.get(letter.len_utf8()..)?))
 }
 
@@ -63,8 +66,11 @@ fn written(clause: &Clause, value: &Value) -> Result<String, Fault> {
     let text = match clause.letter {
         's' => plain(value),
         'd' => decimal(value),
-        'f' => convert::nearest_double(value).map(|double| special(double, |double| format!("{double:.places$}"))),
-        'e' => convert::nearest_double(value).map(|double| special(double, |double| scientific(double, places))),
+        'f' => convert::nearest_double(value)
+            .map(|double| special(double, |double| format!("{double:.places$}"))),
+        'e' => {
+            convert::nearest_double(value).map(|double| special(double, |double| scientific(double, places)))
+        }
         'b' => match value {
             Value::Bool(bool) => Some(u8::from(*bool).to_string()),
             _ => digits(value, |magnitude| format!("{magnitude:b}")),
@@ -109,9 +115,7 @@ fn decimal(value: &Value) -> Option<String> {
 /// Writes the magnitude of a whole number, with its sign in front.
 fn digits(value: &Value, write: impl Fn(u64) -> String) -> Option<String> {
     match value {
-        Value::Int(int) => {
-            Some(format!("{}{}", if *int < 0 { "-" } else { "" }, write(int.unsigned_abs())))
-        }
+        Value::Int(int) => Some(format!("{}{}", if *int < 0 { "-" } else { "" }, write(int.unsigned_abs()))),
         Value::Uint(uint) => Some(write(*uint)),
         _ => None,
     }

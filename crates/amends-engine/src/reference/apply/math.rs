@@ -63,7 +63,8 @@ fn extreme(function: Function, values: &[Value], wanted: Ordering) -> Applied {
     let Some((first, rest)) = numbers.split_first().filter(|_| numbers.iter().all(number)) else {
         return Err(Fault::overload(function));
     };
-    let best = rest.iter().fold(first, |best, next| if order(next, best) == Some(wanted) { next } else { best });
+    let best =
+        rest.iter().fold(first, |best, next| if order(next, best) == Some(wanted) { next } else { best });
     Ok(best.clone())
 }
 

@@ -12,7 +12,10 @@ fn facts() -> Facts {
     let goods = [("A", "5 CNY", 1), ("B", "7 CNY", 2)];
     let items = goods.iter().enumerate().map(|(position, (sku, price, count))| {
         let price = Value::Money(Money::parse(price).unwrap());
-        item(position, &[("sku", Value::String((*sku).into())), ("price", price), ("count", Value::Int(*count))])
+        item(
+            position,
+            &[("sku", Value::String((*sku).into())), ("price", price), ("count", Value::Int(*count))],
+        )
     });
     Facts::with(&[
         ("n", int(3)),
@@ -34,8 +37,11 @@ fn conformance(text: &str) -> Typed {
     let mut sources = SourceMap::new();
     let source = sources.add("test", text).unwrap();
     let syntax = Syntax { dialect: Dialect::Conformance, units: &|_| false };
-    let expr = parser::parse(&Excerpt::verbatim(text, source, 0), &syntax).unwrap_or_else(|found| panic!("{text}: {found:?}"));
-    check(&expr, None, &Declarations::conformance("", true)).unwrap_or_else(|found| panic!("{text}: {found:?}")).typed
+    let expr = parser::parse(&Excerpt::verbatim(text, source, 0), &syntax)
+        .unwrap_or_else(|found| panic!("{text}: {found:?}"));
+    check(&expr, None, &Declarations::conformance("", true))
+        .unwrap_or_else(|found| panic!("{text}: {found:?}"))
+        .typed
 }
 
 fn written(outcome: &Outcome, zone: Zone) -> String {
@@ -69,7 +75,8 @@ fn the_reference_names_what_its_examples_read() {
             });
         }
     }
-    let told: BTreeSet<&str> = reference::FACTS.iter().map(|(name, _)| *name).filter(|name| *name != "as_of").collect();
+    let told: BTreeSet<&str> =
+        reference::FACTS.iter().map(|(name, _)| *name).filter(|name| *name != "as_of").collect();
     assert_eq!(read, told);
 }
 

@@ -206,7 +206,8 @@ fn two_variables_fold_like_one() {
 #[test]
 fn results_have_a_bound() {
     let long = "x".repeat(crate::limits::RESULT_BYTES / 2 + 1);
-    let facts = Facts::with(&[("complaint.text", text(&long)), ("nums", ints(&(0..1000).collect::<Vec<_>>()))]);
+    let facts =
+        Facts::with(&[("complaint.text", text(&long)), ("nums", ints(&(0..1000).collect::<Vec<_>>()))]);
     outcomes(
         &facts,
         &[
