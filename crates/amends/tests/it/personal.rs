@@ -57,6 +57,8 @@ decide:
   day:     {type: date, is: date(customer.letter)}
   money:   {type: bool, is: customer.income > 5 CNY}
   product: {type: int, is: customer.age * 9000000000000000000}
+  initials: {type: text, is: "customer.name.split(' ').transformList(i, part, part.substring(i, i + 1)).join('.')"}
+  middle:  {type: int, is: "customer.phone.indexOf('0', 99)"}
   place:   {type: text, is: "customer.words[customer.age]"}
   account: {type: bool, is: customer.account > 5}
   score:   {type: bool, is: customer.score > 5}
@@ -172,6 +174,8 @@ fn what_a_test_shows_is_no_personal_value() {
         ("number", true),
         ("product", true),
         ("place", true),
+        ("initials", true),
+        ("middle", true),
         ("either", false),
         ("money", false),
         ("account", false),

@@ -188,6 +188,13 @@ impl<'d> Checker<'d> {
     }
 
     fn field(&mut self, operand: Node, field: &Arc<str>, span: Span) -> Found<Node> {
+        if let (TypedKind::Local(_), Type::Int) = (&operand.typed.kind, &operand.typed.ty) {
+            let message = format!("int has no field `{field}`");
+            let fault = Diagnostic::error(codes::TYPE_MISMATCH, message).at(span, "");
+            return Err(self.report(
+                fault.help("of two variables the first is the position and the second one the element"),
+            ));
+        }
         let (ty, unit) = self.field_type(&operand.typed.ty, field, span)?;
         self.note_exact(&ty);
         let span = operand.typed.span.join(span);

@@ -582,6 +582,11 @@ fn what_policies_do_not_have_of_cel_is_told_with_what_they_have() {
         ("toLower(phone)", "unknown-function: there is no function `toLower`", "`text.lowerAscii()`"),
         ("nums.exists(n, n, true)", "expression-syntax: `n` is already the name", "name of its own"),
         (
+            "order.items.exists(i, x, i.price > 5 CNY)",
+            "type-mismatch: int has no field `price`",
+            "the second one the element",
+        ),
+        (
             "nums.exists(i, 3, true)",
             "expression-syntax: of several arguments the first two",
             "position and the element",

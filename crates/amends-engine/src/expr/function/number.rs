@@ -24,7 +24,7 @@ const BITS: &[Overload] = &[global(Conformance, &[Int, Int], Int), global(Confor
 const SHIFT: &[Overload] = &[global(Conformance, &[Int, Int], Int), global(Conformance, &[Uint, Int], Uint)];
 
 const ROUND_INSTEAD: &str =
-    "CEL has it for binary floats only. Write `round(x, step, mode)`, which is exact.";
+    "Write `round(x, step, mode)`, which is exact; CEL has this for binary floats only.";
 const NO_FLOATS: &str = "A decimal is always a finite number.";
 const NO_BITS: &str = "A policy does not calculate with the bits of a number.";
 

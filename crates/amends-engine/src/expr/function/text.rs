@@ -160,7 +160,7 @@ pub(super) const TEXT: &[Entry] = &[
         "A text with values in the places of its `%` clauses.",
         &[gives("'%s: %.2f'.format(['rate', 2.5])", "'rate: 2.50'")],
     )
-    .note("Its values are of any type. Put texts together with `+` and `string(…)`."),
+    .note("Put texts together with `+` and `string(…)`; what `format` takes has no one type."),
     row(
         Function::Quote,
         "strings.quote",
