@@ -104,7 +104,6 @@ impl Evaluator<'_> {
     }
 
     fn elements(&self, each: &Each<'_>, range: &Typed, cx: Context<'_>) -> Eval<Elements> {
-        let personal = self.is_personal(range, cx);
         if let TypedKind::Load(symbol) = range.kind
             && super::chosen(symbol, cx).is_none()
             && let Loaded::Partial { definite, possible, causes } = self.scope.load(symbol)
@@ -116,6 +115,7 @@ impl Evaluator<'_> {
             let (mut fragile, definite): (Vec<Value>, Vec<Value>) =
                 definite.into_iter().partition(|entry| may_give_way(entry, &possible));
             fragile.extend(possible);
+            let personal = self.is_personal(range, cx);
             let elements = |values: Vec<Value>| values.into_iter().map(Element::of).collect();
             let (definite, possible) = (elements(definite), elements(fragile));
             return Eval::Known(Elements { definite, possible, causes, personal });
@@ -140,6 +140,7 @@ impl Evaluator<'_> {
                 };
             }
         };
+        let personal = self.is_personal(range, cx);
         Eval::Known(Elements { definite, possible: Vec::new(), causes: Causes::new(), personal })
     }
 
