@@ -16,9 +16,9 @@ mod verb;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 
-use exit::{Exit, Stop};
+use exit::Exit;
 use terminal::{Color, Terminal};
 use verb::Verb;
 
@@ -30,7 +30,8 @@ Exit codes:
    3  a pack or a case file does not load
    5  no cases where some are required
    6  undecided results under --fail-on undecided
-  70  a fault of amends itself";
+  70  a fault of amends itself
+ 130  interrupted";
 
 /// Decides customer complaints by policies that are data, and says why.
 #[derive(Debug, Parser)]
@@ -46,8 +47,19 @@ struct Cli {
     verb: Verb,
 }
 
+/// Returns the command as the parser knows it, for what is made from that.
+pub(crate) fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Parses the arguments; what the parser has to say about them obeys `--color` already.
+fn parse() -> Result<Cli, clap::Error> {
+    let color = Color::of_arguments(std::env::args_os());
+    Cli::from_arg_matches(&command().color(color.for_usage()).try_get_matches()?)
+}
+
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parse() {
         Ok(cli) => cli,
         Err(error) => return terminal::print_usage(&error).into(),
     };
@@ -61,11 +73,7 @@ fn main() -> ExitCode {
     }));
     match result {
         Ok(Ok(exit)) => exit.into(),
-        Ok(Err(Stop::Unheard)) => Exit::Fine.into(),
-        Ok(Err(Stop::Failed { exit, code, message })) => {
-            terminal.fault(code, &message);
-            exit.into()
-        }
+        Ok(Err(stop)) => terminal.stopped(stop).into(),
         Err(_) => {
             terminal.error("this is a fault of amends: please report it with the input that caused it");
             Exit::Internal.into()

@@ -2,8 +2,13 @@
 //!
 //! Output is buffered, and flushed before a message, so that the two come in order where both are the terminal.
 //! When nobody reads the output any more, every call gives [`Stop::Unheard`] and the command ends quietly.
+//! An interrupt finds whole pieces of data only (see [`Output`]).
 
+mod interrupt;
+
+use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use amends::diagnostic::render::Style;
@@ -16,20 +21,73 @@ use crate::render::Manner;
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless the environment variable `NO_COLOR` is set.
+    /// On a terminal, as far as `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and `TERM` allow.
     #[default]
     Auto,
-    /// Always.
+    /// Also where the output goes to a file or another program.
     Always,
-    /// Never.
+    /// Not at all.
     Never,
 }
 
+/// What the environment says of colour.
+#[derive(Clone, Copy, Debug)]
+struct Environment {
+    /// `NO_COLOR` is set.
+    refused: bool,
+    /// `CLICOLOR_FORCE` is set, and not 0.
+    forced: bool,
+    /// `CLICOLOR`: 0 or something else.
+    wanted: Option<bool>,
+    /// `TERM` names a terminal that knows colours.
+    able: bool,
+}
+
+impl Environment {
+    fn read() -> Self {
+        Self {
+            refused: anstyle_query::no_color(),
+            forced: anstyle_query::clicolor_force(),
+            wanted: anstyle_query::clicolor(),
+            able: anstyle_query::term_supports_color(),
+        }
+    }
+}
+
 impl Color {
-    fn on(self, is_terminal: bool) -> bool {
-        let refused = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    /// Returns what the arguments of this process say before they are parsed, for what the parser itself prints.
+    pub(crate) fn of_arguments(arguments: impl IntoIterator<Item = OsString>) -> Self {
+        let mut arguments = arguments.into_iter().take_while(|argument| argument != "--");
+        let mut color = Color::Auto;
+        while let Some(argument) = arguments.next() {
+            let text = argument.to_string_lossy();
+            let value = match text.strip_prefix("--color") {
+                Some("") => arguments.next().map(|value| value.to_string_lossy().into_owned()),
+                Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+                None => None,
+            };
+            color = value.and_then(|value| Color::from_str(&value, false).ok()).unwrap_or(color);
+        }
+        color
+    }
+
+    /// Returns what the parser is to do.
+    pub(crate) fn for_usage(self) -> clap::ColorChoice {
         match self {
-            Color::Auto => is_terminal && !refused(),
+            Color::Auto => clap::ColorChoice::Auto,
+            Color::Always => clap::ColorChoice::Always,
+            Color::Never => clap::ColorChoice::Never,
+        }
+    }
+
+    fn on(self, is_terminal: bool, environment: Environment) -> bool {
+        match self {
+            Color::Auto if environment.refused => false,
+            Color::Auto if environment.forced => true,
+            Color::Auto => {
+                let able = environment.able || environment.wanted == Some(true);
+                is_terminal && able && environment.wanted != Some(false)
+            }
             Color::Always => true,
             Color::Never => false,
         }
@@ -73,15 +131,29 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
+/// The way of data, which whoever ends the process at an interrupt shares.
+///
+/// INVARIANT: data is added a whole piece at a time (a line, a text, an object) while the lock is held. Whoever has
+/// the lock and writes out what is held back therefore leaves no piece in half.
+struct Output {
+    data: BufWriter<Box<dyn Write + Send>>,
+    /// What moves on the screen, and must go from it before the process does.
+    progress: ProgressBar,
+}
+
+/// Returns the output even if a thread panicked that had it: a piece of data is then missing, none is broken.
+fn lock(output: &Mutex<Output>) -> MutexGuard<'_, Output> {
+    output.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Where the command prints.
 pub(crate) struct Terminal {
-    data: Box<dyn Write>,
+    output: Arc<Mutex<Output>>,
     messages: Box<dyn Write>,
     paint_data: bool,
     paint_messages: bool,
     width: usize,
     quiet: bool,
-    progress: ProgressBar,
 }
 
 /// The columns of a line where nobody can say: data that goes to a file or another program.
@@ -90,17 +162,19 @@ const WIDTH: usize = 100;
 const WIDTHS: (usize, usize) = (40, 120);
 
 impl Terminal {
-    /// Returns the terminal of this process.
+    /// Returns the terminal of this process, which from now on ends in order at an interrupt.
     pub(crate) fn new(color: Color, quiet: bool) -> Self {
-        Self {
-            data: Box::new(BufWriter::new(io::stdout())),
+        let environment = Environment::read();
+        let terminal = Self {
+            output: Output::new(io::stdout()),
             messages: Box::new(io::stderr()),
-            paint_data: color.on(io::stdout().is_terminal()),
-            paint_messages: color.on(io::stderr().is_terminal()),
+            paint_data: color.on(io::stdout().is_terminal(), environment),
+            paint_messages: color.on(io::stderr().is_terminal(), environment),
             width: width(),
             quiet,
-            progress: ProgressBar::hidden(),
-        }
+        };
+        interrupt::end_in_order(&terminal.output);
+        terminal
     }
 
     /// Returns whether data may be painted.
@@ -139,7 +213,16 @@ impl Terminal {
     }
 
     fn write(&mut self, text: &str) -> Result<(), Stop> {
-        self.data.write_all(text.as_bytes()).map_err(|error| stop(&error))
+        lock(&self.output).data.write_all(text.as_bytes()).map_err(|error| stop(&error))
+    }
+
+    /// Clears the screen, if the data goes to one.
+    pub(crate) fn clear(&mut self) -> Result<(), Stop> {
+        if io::stdout().is_terminal() && anstyle_query::term_supports_ansi_color() {
+            // Up and to the left, then all there is, also what has scrolled away.
+            self.write("\x1b[H\x1b[2J\x1b[3J")?;
+        }
+        Ok(())
     }
 
     /// Writes an error of the command or of its input.
@@ -153,6 +236,17 @@ impl Terminal {
         let head = paint(self.paint_messages, Paint::Bad, &head);
         // Names of files and arguments are from outside too, and must not steer a terminal.
         self.message(&format!("{head} {}", printable(text)));
+    }
+
+    /// Says why a verb stopped, and returns how the command ends by it.
+    pub(crate) fn stopped(&mut self, stop: Stop) -> Exit {
+        match stop {
+            Stop::Unheard => Exit::Fine,
+            Stop::Failed { exit, code, message } => {
+                self.fault(code, &message);
+                exit
+            }
+        }
     }
 
     /// Writes a note, unless the user asked for quiet.
@@ -172,11 +266,13 @@ impl Terminal {
 
     /// Writes a message as it stands, e.g. a rendered diagnostic.
     pub(crate) fn message(&mut self, text: &str) {
-        let Self { data, messages, progress, .. } = self;
+        let Self { output, messages, .. } = self;
+        let mut output = lock(output);
+        let progress = output.progress.clone();
         progress.suspend(|| {
             // A fault of the data's way shows at the next write of data; one of the messages' way has nowhere
             // to be reported.
-            let _ = data.flush();
+            let _ = output.data.flush();
             let _ = writeln!(messages, "{}", text.trim_end());
         });
     }
@@ -197,27 +293,36 @@ impl Terminal {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(500));
-        self.progress = bar;
+        lock(&self.output).progress = bar;
     }
 
     /// Moves the progress to `bytes` of input read and `records` done.
     pub(crate) fn progress(&self, bytes: u64, records: u64) {
-        if !self.progress.is_hidden() {
-            self.progress.set_position(bytes);
-            self.progress.set_message(format!("{records} records"));
+        let progress = &lock(&self.output).progress;
+        if !progress.is_hidden() {
+            progress.set_position(bytes);
+            progress.set_message(format!("{records} records"));
         }
     }
 
     /// Takes the progress off the screen.
     pub(crate) fn end_progress(&mut self) {
-        self.progress.finish_and_clear();
-        self.progress = ProgressBar::hidden();
+        let mut output = lock(&self.output);
+        output.progress.finish_and_clear();
+        output.progress = ProgressBar::hidden();
     }
 
     /// Writes out what is still held back.
     pub(crate) fn flush(&mut self) -> Result<(), Stop> {
         self.end_progress();
-        self.data.flush().map_err(|error| stop(&error))
+        lock(&self.output).data.flush().map_err(|error| stop(&error))
+    }
+}
+
+impl Output {
+    fn new(data: impl Write + Send + 'static) -> Arc<Mutex<Self>> {
+        let data: Box<dyn Write + Send> = Box::new(data);
+        Arc::new(Mutex::new(Self { data: BufWriter::new(data), progress: ProgressBar::hidden() }))
     }
 }
 
@@ -242,23 +347,26 @@ fn stop(error: &io::Error) -> Stop {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-    use std::rc::Rc;
-
     use super::*;
 
     /// Both ways of a terminal in one text, in the order in which it came out.
     #[derive(Clone, Default)]
-    struct Screen(Rc<RefCell<Vec<u8>>>);
+    struct Screen(Arc<Mutex<Vec<u8>>>);
 
     impl Write for Screen {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.borrow_mut().extend(bytes);
+            self.0.lock().unwrap().extend(bytes);
             Ok(bytes.len())
         }
 
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
+        }
+    }
+
+    impl Screen {
+        fn text(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
         }
     }
 
@@ -274,15 +382,14 @@ mod tests {
         }
     }
 
-    fn terminal(data: impl Write + 'static, messages: impl Write + 'static, quiet: bool) -> Terminal {
+    fn terminal(data: impl Write + Send + 'static, messages: impl Write + 'static, quiet: bool) -> Terminal {
         Terminal {
-            data: Box::new(BufWriter::new(data)),
+            output: Output::new(data),
             messages: Box::new(messages),
             paint_data: false,
             paint_messages: false,
             width: WIDTH,
             quiet,
-            progress: ProgressBar::hidden(),
         }
     }
 
@@ -295,7 +402,7 @@ mod tests {
         terminal.note("three");
         terminal.data("four").unwrap();
         terminal.flush().unwrap();
-        let text = String::from_utf8(screen.0.take()).unwrap();
+        let text = screen.text();
         assert_eq!(text, "one\nerror: two\nnote: three\nfour\n");
     }
 
@@ -305,7 +412,43 @@ mod tests {
         let mut terminal = terminal(io::sink(), screen.clone(), true);
         terminal.note("aside");
         terminal.error("wrong");
-        assert_eq!(String::from_utf8(screen.0.take()).unwrap(), "error: wrong\n");
+        assert_eq!(screen.text(), "error: wrong\n");
+    }
+
+    #[test]
+    fn the_environment_decides_where_the_user_does_not() {
+        let plain = Environment { refused: false, forced: false, wanted: None, able: true };
+        let rows = [
+            (Color::Auto, true, plain, true),
+            (Color::Auto, false, plain, false),
+            (Color::Auto, true, Environment { refused: true, forced: true, ..plain }, false),
+            (Color::Auto, false, Environment { forced: true, able: false, ..plain }, true),
+            (Color::Auto, true, Environment { able: false, ..plain }, false),
+            (Color::Auto, true, Environment { able: false, wanted: Some(true), ..plain }, true),
+            (Color::Auto, true, Environment { wanted: Some(false), ..plain }, false),
+            (Color::Auto, false, Environment { wanted: Some(true), ..plain }, false),
+            (Color::Always, false, Environment { refused: true, able: false, ..plain }, true),
+            (Color::Never, true, Environment { forced: true, ..plain }, false),
+        ];
+        for (color, is_terminal, environment, on) in rows {
+            assert_eq!(color.on(is_terminal, environment), on, "{color:?} {is_terminal} {environment:?}");
+        }
+    }
+
+    #[test]
+    fn the_parser_knows_of_colour_before_it_parses() {
+        let rows: &[(&[&str], Color)] = &[
+            (&["amends", "--help"], Color::Auto),
+            (&["amends", "--color", "never", "--help"], Color::Never),
+            (&["amends", "decide", "--color=always"], Color::Always),
+            (&["amends", "--color"], Color::Auto),
+            (&["amends", "--color", "blue"], Color::Auto),
+            (&["amends", "--colors=never"], Color::Auto),
+            (&["amends", "--", "--color=never"], Color::Auto),
+        ];
+        for (arguments, color) in rows {
+            assert_eq!(Color::of_arguments(arguments.iter().map(OsString::from)), *color, "{arguments:?}");
+        }
     }
 
     #[test]

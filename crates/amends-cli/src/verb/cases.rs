@@ -115,6 +115,7 @@ impl Cases {
     pub(super) fn new(options: &CaseOptions, terminal: &mut Terminal) -> Result<Self, Stop> {
         let mut policies = Policies::new(options.policy.as_deref(), terminal)?;
         let bound = options.bind.as_deref().map(|path| bind(path, &mut policies, terminal)).transpose()?;
+        let bound = bound.map(|(policy, binding)| Bound { policy, binding, header: None });
         Ok(Self {
             policies,
             bound,
@@ -236,7 +237,14 @@ impl Cases {
 }
 
 /// Reads a binding for the policy that the user names, else for the one that it names itself.
-fn bind(path: &Path, policies: &mut Policies, terminal: &mut Terminal) -> Result<Bound, Stop> {
+///
+/// # Errors
+/// Says that there is no such file or policy, or what is wrong with the binding.
+pub(super) fn bind(
+    path: &Path,
+    policies: &mut Policies,
+    terminal: &mut Terminal,
+) -> Result<(Policy, Binding), Stop> {
     let shown = path.display().to_string();
     let text = folder::read_text(path).map_err(|error| Stop::named(&error))?;
     let policy = match (policies.chosen(), Binding::policy_named(&text)) {
@@ -252,7 +260,7 @@ fn bind(path: &Path, policies: &mut Policies, terminal: &mut Terminal) -> Result
     };
     let mut sources = SourceMap::new();
     match Binding::read(&policy, &mut sources, &shown, &text) {
-        Ok(binding) => Ok(Bound { policy, binding, header: None }),
+        Ok(binding) => Ok((policy, binding)),
         Err(diagnostics) => {
             let diagnostics: Diagnostics = diagnostics.into_iter().collect();
             terminal.message(&render::render_all(&sources, &diagnostics, terminal.message_style()));

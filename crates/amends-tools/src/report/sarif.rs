@@ -9,7 +9,7 @@ use amends::SourceMap;
 use amends::diagnostic::codes;
 use amends::diagnostic::json::{self, Entry, Place};
 use amends::diagnostic::suggest::suggested;
-use amends::diagnostic::{Diagnostic, Label, Severity};
+use amends::diagnostic::{Diagnostic, Label};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
