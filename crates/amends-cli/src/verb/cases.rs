@@ -46,7 +46,7 @@ pub(crate) struct CaseOptions {
     partial: bool,
     /// The language of titles, reasons and questions, e.g. `zh`; else that of the environment (`LANG`), else the
     /// first of the policy.
-    #[arg(long)]
+    #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
 }
 
@@ -74,6 +74,7 @@ pub(super) struct Ready {
 pub(super) struct Cases {
     policies: Policies,
     bound: Option<Bound>,
+    language: Language,
     moment: Moment,
     options: ReadOptions,
     /// The codes whose help has been given; at a thousand records nobody needs it again.
@@ -87,6 +88,33 @@ struct Bound {
     binding: Binding,
     /// The header seen last, and whether the binding fits it.
     header: Option<(Arc<[String]>, bool)>,
+}
+
+/// The language that the user asks for.
+#[derive(Debug)]
+struct Language {
+    asked: Option<String>,
+    /// The policies that do not have it, which has been said.
+    missed: BTreeSet<String>,
+}
+
+impl Language {
+    /// Says which languages there are if a policy is not written in the one that the user asks for, once a policy.
+    fn note(&mut self, policy: &Policy, terminal: &mut Terminal) {
+        let languages = policy.languages();
+        let Some(missing) = self.asked.as_deref().filter(|asked| !languages.contains(asked)) else { return };
+        if !self.missed.insert(policy.name().to_owned()) {
+            return;
+        }
+        let near = did_you_mean(missing, languages.iter().copied()).map(|near| format!("; {near}"));
+        terminal.note(&format!(
+            "--lang: `{}` is not written in `{}`, but in {}{}",
+            policy.name(),
+            printable(missing),
+            languages.join(", "),
+            near.unwrap_or_default()
+        ));
+    }
 }
 
 /// Why a record gives no case.
@@ -116,9 +144,11 @@ impl Cases {
         let mut policies = Policies::new(options.policy.as_deref(), terminal)?;
         let bound = options.bind.as_deref().map(|path| bind(path, &mut policies, terminal)).transpose()?;
         let bound = bound.map(|(policy, binding)| Bound { policy, binding, header: None });
+        let language = Language { asked: options.lang.clone(), missed: BTreeSet::new() };
         Ok(Self {
             policies,
             bound,
+            language,
             moment: Moment::new(options.as_of.as_deref())?,
             options: ReadOptions { ignore_unknown: options.ignore_unknown, partial: options.partial },
             helped: BTreeSet::new(),
@@ -140,6 +170,7 @@ impl Cases {
         };
         match read {
             Ok((policy, case)) => {
+                self.language.note(&policy, terminal);
                 let as_of = match case.as_of {
                     Some(as_of) => as_of,
                     None => self.moment.get(terminal)?,
@@ -208,12 +239,12 @@ impl Cases {
                 help: vec![help, shipped_packs()],
             });
         };
-        self.policies.named(name).ok_or_else(|| {
+        self.policies.named(name).map_err(|error| {
             let near = did_you_mean(name, amends::builtin_names());
             let folder = "a pack in a folder is given with --policy DIR".to_owned();
             Fault::Other {
                 code: "unknown-policy",
-                message: format!("no shipped pack is called `{name}`"),
+                message: error.to_string(),
                 help: near.into_iter().chain([folder, shipped_packs()]).collect(),
             }
         })
@@ -249,9 +280,8 @@ pub(super) fn bind(
     let text = folder::read_text(path).map_err(|error| Stop::named(&error))?;
     let policy = match (policies.chosen(), Binding::policy_named(&text)) {
         (Some(policy), _) => policy.clone(),
-        (None, Some(name)) => policies.named(&name).ok_or_else(|| {
-            let message = format!("{shown}: no shipped pack is called `{name}`");
-            Stop::usage(format!("{message}\n  = help: a pack in a folder is given with --policy DIR"))
+        (None, Some(name)) => policies.named(&name).map_err(|error| {
+            Stop::usage(format!("{shown}: {error}\n  = help: a pack in a folder is given with --policy DIR"))
         })?,
         (None, None) => {
             let message = format!("{shown}: the binding names no policy");

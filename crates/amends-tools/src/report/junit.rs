@@ -99,7 +99,6 @@ impl Counts {
             ("tests", self.tests.to_string().into()),
             ("failures", self.failures.to_string().into()),
             ("errors", self.errors.to_string().into()),
-            ("skipped", "0".into()),
         ];
         attributes.extend(self.time.map(seconds));
         attributes
