@@ -90,7 +90,8 @@ impl<'t> Round<'t> {
         let loaded = folder::load(path)?;
         self.read_by(&loaded);
         let Some(policy) = loaded.policy else {
-            let shown = path.display().to_string();
+            let shown = paths().shown(&path.display().to_string());
+            let shown = if shown.is_empty() { ".".to_owned() } else { shown };
             let file = path.join(MANIFEST).display().to_string();
             let suite = not_loaded(shown, file, loaded.diagnostics.into_iter().collect(), loaded.sources);
             self.add(terminal, suite)?;
