@@ -28,20 +28,21 @@ const HEAD: [&str; 3] = ["id", "policy", "as_of"];
 pub(crate) struct CaseOptions {
     /// The policy: the folder of a pack, or a shipped pack by name. Overrides what a record names.
     ///
-    /// A pack in a folder may extend the shipped packs and those beside it: in the folders next to its own, and two
-    /// levels below the folder that is two levels up.
-    #[arg(long, value_name = "NAME|DIR")]
+    /// A pack in a folder may extend the shipped packs and those beside it. Those are in the folders next to its own
+    /// and, since packs are called `kind/name`, in those of other kinds: `rules/base/words` is beside
+    /// `rules/company/mine`.
+    #[arg(long, value_name = "NAME|DIR", value_hint = clap::ValueHint::DirPath)]
     policy: Option<String>,
-    /// Binds foreign columns or keys to facts.
-    #[arg(long, value_name = "FILE")]
+    /// Read columns or keys of another system by this binding, which says what fact each is.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     bind: Option<PathBuf>,
-    /// The instant as of which to decide, where a record names none: RFC 3339 with an offset. Else the clock.
-    #[arg(long, value_name = "T")]
+    /// The instant as of which to decide, where a record names none, e.g. `2026-03-02T10:00:00+08:00`; else now.
+    #[arg(long, value_name = "INSTANT")]
     as_of: Option<String>,
-    /// Count keys that no fact declares instead of refusing the record.
+    /// Count keys that no fact declares instead of refusing the record that has them.
     #[arg(long)]
     ignore_unknown: bool,
-    /// Take a required fact that is absent for unknown.
+    /// Take a required fact that is absent for unknown instead of refusing the record.
     #[arg(long)]
     partial: bool,
     /// The language of titles, reasons and questions, e.g. `zh`; else that of the environment (`LANG`), else the

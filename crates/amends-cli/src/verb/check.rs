@@ -18,8 +18,15 @@ use crate::exit::{Exit, Stop};
 use crate::policies;
 use crate::terminal::{Paint, Terminal, paint};
 
+const EXAMPLES: &str = "\
+Examples:
+  amends check my-policy
+  amends check rules --format sarif > amends.sarif
+  amends check --format github          in a workflow of GitHub Actions";
+
 /// Checks packs.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
     /// Folders of packs, folders that hold such, or shipped packs by name; none is the current folder.
     #[arg(value_name = "DIR|NAME", value_hint = clap::ValueHint::DirPath)]

@@ -15,16 +15,23 @@ use crate::input::Inputs;
 use crate::render::{Decided, explanation};
 use crate::terminal::Terminal;
 
+const EXAMPLES: &str = "\
+Examples:
+  amends explain --policy my-policy complaint.json
+  amends explain --policy my-policy --rule uninsured complaint.json
+  amends explain --id service-2 examples/complaints.jsonl";
+
 /// Explains decisions.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Explain {
-    /// A file with the case; `-` or none reads standard input.
-    #[arg(value_name = "CASE")]
+    /// A file with the case, as `amends decide` reads it; `-` or none reads standard input.
+    #[arg(value_name = "CASE", value_hint = clap::ValueHint::FilePath)]
     case: Option<PathBuf>,
     /// Only the case of this id.
     #[arg(long, value_name = "CASE-ID")]
     id: Option<String>,
-    /// Why this rule did or did not take part; may be repeated.
+    /// Why this rule did or did not take part, instead of all that did; may be repeated.
     #[arg(long, value_name = "RULE")]
     rule: Vec<String>,
     #[command(flatten)]

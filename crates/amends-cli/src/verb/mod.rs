@@ -22,19 +22,19 @@ use cases::bind;
 /// What the command is to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Decide complaints: from files, or from standard input.
+    /// Decide complaints, from files or standard input.
     Decide(decide::Decide),
     /// Show why a complaint is decided as it is, and why a rule did or did not take part.
     Explain(explain::Explain),
-    /// Say what is wrong with packs.
+    /// Say what is wrong with packs, and what was probably not meant.
     Check(check::Check),
-    /// Run the cases of packs.
+    /// Run the cases of packs: facts in, expected results out.
     Test(test::Test),
-    /// Show the page of a diagnostic code, or list all codes.
+    /// Show the page of a code such as `unknown-fact`, or list all codes.
     Codes(codes::Codes),
-    /// Write the completions of a shell: of verbs, options and their values.
+    /// Write what a shell needs to complete verbs, options and values.
     Completions(completions::Completions),
-    /// Write the manual pages: one for the command, one for each verb.
+    /// Write the manual pages: of the command, or of a verb.
     Man(man::Man),
 }
 

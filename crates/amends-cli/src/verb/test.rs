@@ -14,8 +14,16 @@ use crate::exit::{Exit, Stop};
 use crate::terminal::Terminal;
 use round::Round;
 
+const EXAMPLES: &str = "\
+Examples:
+  amends test my-policy
+  amends test my-policy --watch
+  amends test rules --junit report.xml
+  amends test --suite foreign.cases.yaml --bind foreign.bind.yaml --policy my-policy";
+
 /// Runs cases.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Test {
     /// Folders of packs, or folders that hold such; none is the current one.
     #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]

@@ -30,7 +30,10 @@ const ROWS: &[Row] = &[
     row(&["decide", "--policy", "company/parcel", "--format", "csv", "records.jsonl"], false),
     row(&["decide", "--policy", "company/parcel", "--lang", "de", "undated.jsonl"], true),
     failing(&["decide", "--policy", "company/parcel", "bad.jsonl"], "error[json-syntax]: bad.jsonl:1:2"),
-    failing(&["decide", "--policy", "company/parcels", "records.jsonl"], "error: `company/parcels` is neither"),
+    failing(
+        &["decide", "--policy", "company/parcels", "records.jsonl"],
+        "error: `company/parcels` is neither",
+    ),
     row(&["explain", "--policy", "company/parcel", "--id", "open", "records.jsonl"], true),
     failing(&["explain", "--policy", "company/parcel", "--id", "x", "records.jsonl"], "error: no case"),
     row(&["check", "company/parcel"], true),
@@ -38,7 +41,10 @@ const ROWS: &[Row] = &[
     failing(&["check", "none"], "error: `none` is neither"),
     row(&["test", "company/parcel"], true),
     row(&["test", "--suite", "failing.yaml", "--policy", "company/parcel"], true),
-    failing(&["test", "--suite", "broken.yaml", "--policy", "company/parcel"], "error: the cases in `broken.yaml`"),
+    failing(
+        &["test", "--suite", "broken.yaml", "--policy", "company/parcel"],
+        "error: the cases in `broken.yaml`",
+    ),
     failing(&["test", "--tag", "x", "company/parcel"], "error: no case has the tag `x`"),
     row(&["codes"], true),
     row(&["codes", "yaml-tag"], false),
@@ -51,7 +57,9 @@ const ROWS: &[Row] = &[
 
 fn folder(test: &str) -> Scratch {
     let case = |id: &str, level: &str| {
-        format!("cases: [{{id: {id}, as_of: \"2026-03-05T10:00:00Z\", facts: {{injury.reported: true}}, expect: {{severity: {level}}}}}]\n")
+        format!(
+            "cases: [{{id: {id}, as_of: \"2026-03-05T10:00:00Z\", facts: {{injury.reported: true}}, expect: {{severity: {level}}}}}]\n"
+        )
     };
     let warned = "amends: 1\npack: company/warned\nversion: 1.0.0\nkind: company\nenums: {e: []}\n";
     let undated = r#"{"complaint.received_at": "2026-03-02T09:00:00+08:00"}"#;

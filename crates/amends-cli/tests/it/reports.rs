@@ -15,13 +15,19 @@ decide: {b: {type: bool, is: '!a'}}
 ";
 
 fn case(id: &str, tags: &str, b: &str) -> String {
-    format!("  - {{id: {id}, tags: [{tags}], as_of: \"2026-03-05T10:00:00Z\", facts: {{a: true}}, expect: {{b: {b}}}}}\n")
+    format!(
+        "  - {{id: {id}, tags: [{tags}], as_of: \"2026-03-05T10:00:00Z\", facts: {{a: true}}, expect: {{b: {b}}}}}\n"
+    )
 }
 
 fn folder(test: &str) -> Scratch {
-    let first = format!("cases:\n{}{}", case("passes", "quick, core", "false"), case("fails", "core", "true"));
+    let first =
+        format!("cases:\n{}{}", case("passes", "quick, core", "false"), case("fails", "core", "true"));
     let second = format!("cases:\n{}", case("passes-too", "quick", "false"));
-    Scratch::new(test, &[("own/pack.yaml", PACK), ("own/a.cases.yaml", &first), ("own/b.cases.yaml", &second)])
+    Scratch::new(
+        test,
+        &[("own/pack.yaml", PACK), ("own/a.cases.yaml", &first), ("own/b.cases.yaml", &second)],
+    )
 }
 
 /// Returns a report without what changes from run to run: the times.
@@ -31,7 +37,10 @@ fn timeless(text: &str) -> String {
     parts.fold(first, |text, part| {
         let (time, rest) = part.split_once('"').unwrap();
         let (seconds, millis) = time.split_once('.').expect("seconds with a point");
-        assert!(seconds.parse::<u64>().is_ok() && millis.len() == 3 && millis.parse::<u16>().is_ok(), "{time}");
+        assert!(
+            seconds.parse::<u64>().is_ok() && millis.len() == 3 && millis.parse::<u16>().is_ok(),
+            "{time}"
+        );
         text + " time=\"…\"" + rest
     })
 }
@@ -40,7 +49,8 @@ fn timeless(text: &str) -> String {
 fn tests_are_reported_in_every_format() {
     let folder = folder("report-formats");
     for format in ["text", "json", "junit", "github", "tap"] {
-        let output = folder.amends(&["test", "own", "--format", format, "--junit", "out/deep/junit.xml"], b"");
+        let output =
+            folder.amends(&["test", "own", "--format", format, "--junit", "out/deep/junit.xml"], b"");
         assert_eq!(output.status.code(), Some(1), "{format}: {}", said(&output));
         assert_eq!(said(&output), "1 pack, 3 cases: 2 passed, 1 failed\n");
         insta::assert_snapshot!(format!("test-{format}"), timeless(&written(&output)));
@@ -62,7 +72,10 @@ fn a_pack_that_does_not_load_is_in_every_report() {
         ("junit", "<error message=\"`aa` is not declared\" type=\"unknown-fact\">own/pack.yaml:6:32\n"),
         ("junit", "name=\"loads\" classname=\"own/pack\" file=\"own/pack.yaml\" line=\"6\""),
         ("tap", "not ok 1 - own/pack: loads\n"),
-        ("github", "::error file=own/pack.yaml,line=6,endLine=6,col=32,endColumn=33,title=amends unknown-fact::"),
+        (
+            "github",
+            "::error file=own/pack.yaml,line=6,endLine=6,col=32,endColumn=33,title=amends unknown-fact::",
+        ),
     ] {
         let output = folder.amends(&["test", "--format", format], b"");
         assert_eq!(output.status.code(), Some(3), "{format}");
@@ -81,9 +94,21 @@ fn cases_are_selected_by_tag_and_text() {
         (&["--filter", "b.cases"], 0, "1 pack, 1 case: 1 passed, 2 left out\n"),
         (&["--tag", "core", "-k", "passes"], 0, "1 pack, 1 case: 1 passed, 2 left out\n"),
         (&["--fail-fast"], 1, "1 pack, 2 cases: 1 passed, 1 failed\n"),
-        (&["--tag", "cor"], 5, "1 pack, 0 cases: 3 left out\nerror: no case has the tag `cor`: did you mean `core`?\n"),
-        (&["--tag", "nightly"], 5, "1 pack, 0 cases: 3 left out\nerror: no case has the tag `nightly`; there are core, quick\n"),
-        (&["-k", "nothing"], 5, "1 pack, 0 cases: 3 left out\nerror: no case is selected by --tag and --filter\n"),
+        (
+            &["--tag", "cor"],
+            5,
+            "1 pack, 0 cases: 3 left out\nerror: no case has the tag `cor`: did you mean `core`?\n",
+        ),
+        (
+            &["--tag", "nightly"],
+            5,
+            "1 pack, 0 cases: 3 left out\nerror: no case has the tag `nightly`; there are core, quick\n",
+        ),
+        (
+            &["-k", "nothing"],
+            5,
+            "1 pack, 0 cases: 3 left out\nerror: no case is selected by --tag and --filter\n",
+        ),
     ];
     for (args, exit, end) in rows {
         let output = folder.amends(&[&["test", "own"], *args].concat(), b"");
@@ -142,7 +167,10 @@ cases:
     assert!(exit == 1 && text.contains("[undeclared-fact]") && text.contains("3 failed"), "{text}");
     folder.write("suite.yaml", suite.replace("600 EUR", "601 EUR").as_bytes());
     let (exit, text) = run(&[&bound[..], &["--format", "junit"]].concat());
-    assert!(exit == 1 && text.contains(r#"name="far" classname="company/air/suite" file="suite.yaml" line="4""#), "{text}");
+    assert!(
+        exit == 1 && text.contains(r#"name="far" classname="company/air/suite" file="suite.yaml" line="4""#),
+        "{text}"
+    );
     for (args, exit, message) in [
         (&["test", "--suite", "suite.yaml"][..], 2, "no policy is named"),
         (&["test", "--suite", "suite.yaml", "--bind", "air.bind.yaml"], 2, "the binding names no policy"),
@@ -167,8 +195,12 @@ fn checks_are_reported_for_other_tools() {
     assert_eq!(output.status.code(), Some(3));
     let log: Json = serde_json::from_str(&written(&output)).unwrap();
     let run = &log["runs"][0];
-    let rules: Vec<&str> =
-        run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    let rules: Vec<&str> = run["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["id"].as_str().unwrap())
+        .collect();
     assert_eq!(rules, ["empty-enum", "unknown-fact"]);
     for result in run["results"].as_array().unwrap() {
         assert_eq!(result["ruleId"], rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]);
@@ -180,7 +212,10 @@ fn checks_are_reported_for_other_tools() {
     folder.write("own/more.yaml", b"enums: {e: [f]}\n");
     let output = folder.amends(&["check", "own", "--format", "sarif"], b"");
     let log: Json = serde_json::from_str(&written(&output)).unwrap();
-    assert_eq!((output.status.code(), log["runs"][0]["results"].as_array().map(Vec::len)), (Some(0), Some(0)));
+    assert_eq!(
+        (output.status.code(), log["runs"][0]["results"].as_array().map(Vec::len)),
+        (Some(0), Some(0))
+    );
     let output = folder.amends(&["check", "own", "--format", "github"], b"");
     assert_eq!(written(&output), "");
 }
@@ -191,7 +226,10 @@ fn a_language_that_no_pack_has_is_said_once() {
     let records = r#"{"as_of": "2026-03-05T10:00:00Z", "facts": {}}"#.to_owned() + "\n";
     for (lang, note) in [
         ("zh", ""),
-        ("zhh", "note: --lang: `company/parcel` is not written in `zhh`, but in en, zh; did you mean `zh`?\n"),
+        (
+            "zhh",
+            "note: --lang: `company/parcel` is not written in `zhh`, but in en, zh; did you mean `zh`?\n",
+        ),
         ("de", "note: --lang: `company/parcel` is not written in `de`, but in en, zh\n"),
     ] {
         let args = ["decide", "--policy", "company/parcel", "--format", "jsonl", "--lang", lang];

@@ -77,7 +77,8 @@ fn every_verb_has_its_page() {
         assert_eq!(written(&alone), page, "{name}");
         verbs += usize::from(verb.is_some());
         // What groff finds wrong, where it is there to be asked.
-        let Ok(groff) = Command::new("groff").args(["-man", "-ww", "-z", "-Tutf8"]).arg(&path).output() else {
+        let Ok(groff) = Command::new("groff").args(["-man", "-ww", "-z", "-Tutf8"]).arg(&path).output()
+        else {
             continue;
         };
         assert_eq!(said(&groff), "", "{name}");

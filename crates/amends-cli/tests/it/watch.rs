@@ -66,7 +66,8 @@ impl Watch {
     }
 }
 
-const BASE: &str = "amends: 1\npack: base/words\nversion: 1.0.0\nkind: base\ndecide: {b: {type: bool, is: 'true'}}\n";
+const BASE: &str =
+    "amends: 1\npack: base/words\nversion: 1.0.0\nkind: base\ndecide: {b: {type: bool, is: 'true'}}\n";
 const OWN: &str = "amends: 1\npack: company/own\nversion: 1.0.0\nkind: company\nextends: [base/words@1]\n";
 const CASES: &str = "cases: [{id: a, as_of: \"2026-03-05T10:00:00Z\", expect: {b: true}}]\n";
 
@@ -74,7 +75,11 @@ const CASES: &str = "cases: [{id: a, as_of: \"2026-03-05T10:00:00Z\", expect: {b
 fn a_change_runs_the_cases_again() {
     let folder = Scratch::new(
         "watch",
-        &[("base/words/pack.yaml", BASE), ("company/own/pack.yaml", OWN), ("company/own/a.cases.yaml", CASES)],
+        &[
+            ("base/words/pack.yaml", BASE),
+            ("company/own/pack.yaml", OWN),
+            ("company/own/a.cases.yaml", CASES),
+        ],
     );
     let mut watch = Watch::begin(&folder, &["company/own"]);
     let round = watch.round();
@@ -114,8 +119,10 @@ fn a_change_runs_the_cases_again() {
 fn foreign_cases_are_watched_with_their_binding() {
     let bind = "amends: 1\nbind: {Weight: parcel.weight}\n";
     let pack = "amends: 1\npack: company/own\nversion: 1.0.0\nkind: company\nfacts: {parcel.weight: {type: int}}\ndecide: {heavy: {type: bool, is: parcel.weight > 10}}\n";
-    let suite = "cases: [{id: a, as_of: \"2026-03-05T10:00:00Z\", facts: {Weight: 11}, expect: {heavy: true}}]\n";
-    let folder = Scratch::new("watch-suite", &[("own/pack.yaml", pack), ("x.bind.yaml", bind), ("suite.yaml", suite)]);
+    let suite =
+        "cases: [{id: a, as_of: \"2026-03-05T10:00:00Z\", facts: {Weight: 11}, expect: {heavy: true}}]\n";
+    let folder =
+        Scratch::new("watch-suite", &[("own/pack.yaml", pack), ("x.bind.yaml", bind), ("suite.yaml", suite)]);
     let args = ["--suite", "suite.yaml", "--bind", "x.bind.yaml", "--policy", "own"];
     let mut watch = Watch::begin(&folder, &args);
     let round = watch.round();

@@ -49,10 +49,11 @@ pub struct RunOptions<'o> {
 impl RunOptions<'_> {
     fn select(&self, file: &CaseFile, case: &Case) -> bool {
         let tagged = self.tags.is_empty() || self.tags.iter().any(|tag| case.tags.contains(tag));
-        tagged && self.text.is_none_or(|text| {
-            let text = text.to_lowercase();
-            [file.name(), case.id()].iter().any(|name| name.to_lowercase().contains(&text))
-        })
+        tagged
+            && self.text.is_none_or(|text| {
+                let text = text.to_lowercase();
+                [file.name(), case.id()].iter().any(|name| name.to_lowercase().contains(&text))
+            })
     }
 }
 

@@ -51,9 +51,9 @@ pub fn write_junit(suites: &[Suite], paths: &Paths, out: &mut dyn Write) -> io::
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let all = suites.iter().fold(Counts::default(), |all, suite| all.and(suite.counts));
     let attributes = [vec![("name", Cow::Borrowed("amends"))], all.attributes()].concat();
-    xml.create_element("testsuites").with_attributes(borrowed(&attributes)).write_inner_content(|xml| {
-        suites.iter().try_for_each(|suite| suite.write(xml))
-    })?;
+    xml.create_element("testsuites")
+        .with_attributes(borrowed(&attributes))
+        .write_inner_content(|xml| suites.iter().try_for_each(|suite| suite.write(xml)))?;
     out.write_all(b"\n")
 }
 
@@ -131,8 +131,8 @@ impl<'s> Element<'s> {
     fn write<W: Write>(&self, xml: &mut Writer<W>) -> io::Result<()> {
         let names = vec![("name", Cow::Borrowed(self.class.as_str())), ("file", self.file.as_str().into())];
         let attributes = [names, self.counts.attributes()].concat();
-        xml.create_element("testsuite").with_attributes(borrowed(&attributes)).write_inner_content(|xml| {
-            match &self.suite.end {
+        xml.create_element("testsuite").with_attributes(borrowed(&attributes)).write_inner_content(
+            |xml| match &self.suite.end {
                 SuiteEnd::Ran(report) => {
                     report.results.iter().try_for_each(|result| self.case(xml, report, result))
                 }
@@ -140,8 +140,8 @@ impl<'s> Element<'s> {
                     let findings: Vec<Diagnostic> = diagnostics.iter().cloned().collect();
                     self.not_loaded(xml, sources, &findings)
                 }
-            }
-        })?;
+            },
+        )?;
         Ok(())
     }
 

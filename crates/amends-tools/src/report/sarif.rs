@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 use super::path::Paths;
 use super::{level, wording};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// The folder below which relative names lie; whoever reads the file knows where it is.
 const ROOT: &str = "%SRCROOT%";
 /// The name of our fingerprint. Another way to make it needs another number.

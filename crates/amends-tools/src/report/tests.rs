@@ -172,7 +172,8 @@ fn tap_counts_its_points() {
 
 #[test]
 fn what_github_reads_is_escaped() {
-    let pack = PackFiles::new("a,b: 100%").file("pack.yaml", format!("{HEAD}facts:\n  a: {{type: bol}}\ntitle: [\n 1, 2]\n"));
+    let pack = PackFiles::new("a,b: 100%")
+        .file("pack.yaml", format!("{HEAD}facts:\n  a: {{type: bol}}\ntitle: [\n 1, 2]\n"));
     let loaded = amends::load(Sources::new(pack));
     let paths = Paths::default();
     let lines: Vec<String> =
@@ -210,7 +211,8 @@ fn results(text: &str) -> Vec<Json> {
 
 #[test]
 fn a_finding_keeps_its_fingerprint_when_lines_move() {
-    let rules = "facts:\n  a.b: {type: bool}\ndecide:\n  c: {type: bool, is: a.bb}\n  d: {type: bool, is: a.bb}\n";
+    let rules =
+        "facts:\n  a.b: {type: bool}\ndecide:\n  c: {type: bool, is: a.bb}\n  d: {type: bool, is: a.bb}\n";
     let prints = |text: String| -> Vec<(String, u64)> {
         let results = results(&text);
         let print = |result: &Json| {
@@ -237,7 +239,10 @@ fn a_finding_keeps_its_fingerprint_when_lines_move() {
 fn a_fix_stands_exactly_where_the_wrong_name_does() {
     let rows = [
         // The name of a fact, after characters of several bytes.
-        ("facts:\n  a.b: {type: bool}\ndecide:\n  c: {type: bool, is: '\"甲\" == \"乙\" || a.bb'}\n", Some(("a.b", 8, 38, 42))),
+        (
+            "facts:\n  a.b: {type: bool}\ndecide:\n  c: {type: bool, is: '\"甲\" == \"乙\" || a.bb'}\n",
+            Some(("a.b", 8, 38, 42)),
+        ),
         // A name that nothing is near.
         ("decide:\n  c: {type: bool, is: nothing.near}\n", None),
         ("fact:\n  a.b: {type: bool}\n", Some(("facts", 5, 1, 5))),

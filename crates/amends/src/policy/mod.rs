@@ -304,7 +304,8 @@ mod tests {
             assert_eq!(builtin(name).map(|policy| policy.name().to_owned()), Ok(name.to_owned()));
         }
         assert_eq!(shipped("x", None).unwrap_err(), BuiltinError::Unknown("x".to_owned()));
-        let faulty = crate::PackFiles::new("x").file("pack.yaml", "amends: 1\npack: x/y\nversion: 1\nkind: base\n");
+        let faulty =
+            crate::PackFiles::new("x").file("pack.yaml", "amends: 1\npack: x/y\nversion: 1\nkind: base\n");
         let error = shipped("x", Some(faulty)).unwrap_err();
         assert_eq!(
             error.to_string(),

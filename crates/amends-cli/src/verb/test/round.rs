@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use amends::diagnostic::suggest::did_you_mean;
 use amends::diagnostic::Diagnostics;
+use amends::diagnostic::suggest::did_you_mean;
 use amends::{Binding, Loaded, Policy, SourceMap};
 use amends_tools::cases::{self, RunOptions};
 use amends_tools::folder::{self, MANIFEST};
@@ -239,7 +239,10 @@ impl<'t> Round<'t> {
             Some(tag) => match did_you_mean(tag, known()) {
                 Some(near) => format!("no case has the tag `{tag}`: {near}"),
                 None if self.tags.is_empty() => format!("no case has the tag `{tag}`, or any"),
-                None => format!("no case has the tag `{tag}`; there are {}", known().collect::<Vec<_>>().join(", ")),
+                None => format!(
+                    "no case has the tag `{tag}`; there are {}",
+                    known().collect::<Vec<_>>().join(", ")
+                ),
             },
             None => "no case is selected by --tag and --filter".to_owned(),
         };
