@@ -44,17 +44,10 @@ const LAST: usize = 900;
 #[derive(Debug, Parser)]
 #[command(name = "amends", version, max_term_width = 100)]
 struct Cli {
-    /// When to use colour: `auto` (on a terminal, as far as NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM allow),
-    /// `always` or `never`.
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        global = true,
-        value_name = "WHEN",
-        hide_possible_values = true
-    )]
-    #[arg(help_heading = EVERYWHERE, display_order = LAST)]
+    /// When to use colour: `auto` (on a terminal, as far as `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and `TERM`
+    /// allow), `always` or `never`.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = true)]
+    #[arg(global = true, help_heading = EVERYWHERE, display_order = LAST)]
     color: Color,
     /// Write data and errors only: no notes, no summary, no progress.
     #[arg(short, long, global = true, help_heading = EVERYWHERE, display_order = LAST)]

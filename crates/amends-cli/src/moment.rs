@@ -1,4 +1,5 @@
-//! The instant as of which to decide: what a case says, else what the user says, else the clock.
+//! What the clock says: the instant as of which to decide where neither a case nor the user says one, and the time
+//! that something takes.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

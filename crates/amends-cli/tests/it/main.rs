@@ -25,5 +25,6 @@ mod scratch;
 mod shell;
 #[cfg(test)]
 mod usage;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod watch;

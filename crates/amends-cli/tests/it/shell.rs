@@ -53,7 +53,7 @@ fn every_shell_has_its_script() {
         assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""), "{shell}");
         assert!(written(&output).contains(part), "{shell}");
         let completes_codes = matches!(shell, "bash" | "zsh");
-        assert_eq!(written(&output).contains("unknown-fact"), completes_codes, "{shell}");
+        assert_eq!(written(&output).contains("yaml-complex-key"), completes_codes, "{shell}");
     }
 }
 

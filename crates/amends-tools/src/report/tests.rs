@@ -42,9 +42,13 @@ fn junit(clock: Option<fn() -> std::time::Duration>) -> String {
     String::from_utf8(xml).unwrap()
 }
 
+type ElementRow = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+/// The name of an element, and its attributes.
+type XmlElement = (String, BTreeMap<String, String>);
+
 /// What the readers of JUnit XML accept: each element with those it may stand in, the attributes it must have and
 /// those it may have.
-const ELEMENTS: &[(&str, &[&str], &[&str], &[&str])] = &[
+const ELEMENTS: &[ElementRow] = &[
     ("testsuites", &[""], &["name"], &["tests", "failures", "errors", "time"]),
     ("testsuite", &["testsuites"], &["name", "tests", "failures", "errors"], &["file", "time"]),
     ("testcase", &["testsuite"], &["name", "classname", "file", "line"], &["time"]),
@@ -55,7 +59,7 @@ const ELEMENTS: &[(&str, &[&str], &[&str], &[&str])] = &[
 ];
 
 /// Checks the form of a report; returns each element with its attributes, and the text of the last ones.
-fn read_junit(xml: &str) -> (Vec<(String, BTreeMap<String, String>)>, Vec<String>) {
+fn read_junit(xml: &str) -> (Vec<XmlElement>, Vec<String>) {
     let mut reader = quick_xml::Reader::from_str(xml);
     let (mut open, mut found, mut texts) = (vec![String::new()], Vec::new(), Vec::new());
     let mut text = String::new();
@@ -90,7 +94,7 @@ fn read_junit(xml: &str) -> (Vec<(String, BTreeMap<String, String>)>, Vec<String
     }
 }
 
-fn checked(parent: &str, start: &BytesStart<'_>) -> (String, BTreeMap<String, String>) {
+fn checked(parent: &str, start: &BytesStart<'_>) -> XmlElement {
     let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
     let (_, parents, must, may) = ELEMENTS.iter().find(|row| row.0 == name).expect("a known element");
     assert!(parents.contains(&parent), "{name} in {parent}");
