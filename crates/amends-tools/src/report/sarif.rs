@@ -9,7 +9,7 @@ use amends::SourceMap;
 use amends::diagnostic::codes;
 use amends::diagnostic::json::{self, Entry, Place};
 use amends::diagnostic::suggest::suggested;
-use amends::diagnostic::{Diagnostic, Label};
+use amends::diagnostic::{Code, Diagnostic, Label};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -22,6 +22,9 @@ const SCHEMA: &str =
 const ROOT: &str = "%SRCROOT%";
 /// The name of our fingerprint. Another way to make it needs another number.
 const FINGERPRINT: &str = "amendsFinding/v1";
+
+/// The codes whose suggestion is less than what is written: of a citation, the source and not the item.
+const SHORTER: &[Code] = &[codes::UNDECLARED_SOURCE];
 
 /// What one load found, with the texts that it points into.
 #[derive(Clone, Debug)]
@@ -155,7 +158,8 @@ impl Results<'_> {
             return None;
         };
         let wrong = sources.text(label.span);
-        if wrong.is_empty() || !diagnostic.message.contains(&format!("`{wrong}`")) {
+        let is_wrong = !wrong.is_empty() && diagnostic.message.contains(&format!("`{wrong}`"));
+        if !is_wrong || name.contains(char::is_whitespace) || SHORTER.contains(&diagnostic.code) {
             return None;
         }
         let inserted_content = Message::of(*name);

@@ -247,12 +247,16 @@ fn a_fix_stands_exactly_where_the_wrong_name_does() {
             "facts:\n  a.b: {type: bool}\ndecide:\n  c: {type: bool, is: '\"甲\" == \"乙\" || a.bb'}\n",
             Some(("a.b", 8, 38, 42)),
         ),
+        // What is suggested would stand elsewhere, or is only a part.
+        ("currency: CNY\ndecide:\n  c: {type: money, is: 100 RMB}\n", None),
+        ("sources: {postal-act: {title: x}}\nguidance: {rules: [{id: a, say: b, cite: [postal-acts-47]}]}\n", None),
         // A name that nothing is near.
         ("decide:\n  c: {type: bool, is: nothing.near}\n", None),
         ("fact:\n  a.b: {type: bool}\n", Some(("facts", 5, 1, 5))),
     ];
     for (text, expected) in rows {
         let results = results(&format!("{HEAD}{text}"));
+        assert_eq!(results.len(), 1, "{text}");
         let fix = &results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
         let region = &fix["deletedRegion"];
         let number = |key: &str| region[key].as_u64().unwrap();
