@@ -23,7 +23,7 @@ use super::wording;
 /// assert_eq!(
 ///     annotation(&loaded.sources, &loaded.diagnostics[0], &Paths::default()),
 ///     "::error file=mine/pack.yaml,line=3,endLine=3,col=10,endColumn=10,title=amends invalid-value\
-///      ::`1` is no version%0Ahelp: write three numbers, e.g. `version: 1.0.0`",
+///      ::`1` is no version%0Ahelp: write `major.minor.patch`, e.g. `1.4.0`",
 /// );
 /// ```
 #[must_use]

@@ -249,7 +249,10 @@ fn a_fix_stands_exactly_where_the_wrong_name_does() {
         ),
         // What is suggested would stand elsewhere, or is only a part.
         ("currency: CNY\ndecide:\n  c: {type: money, is: 100 RMB}\n", None),
-        ("sources: {postal-act: {title: x}}\nguidance: {rules: [{id: a, say: b, cite: [postal-acts-47]}]}\n", None),
+        (
+            "sources: {postal-act: {title: x}}\nguidance: {rules: [{id: a, say: b, cite: [postal-acts-47]}]}\n",
+            None,
+        ),
         // A name that nothing is near.
         ("decide:\n  c: {type: bool, is: nothing.near}\n", None),
         ("fact:\n  a.b: {type: bool}\n", Some(("facts", 5, 1, 5))),
