@@ -131,7 +131,7 @@ fn rule_object(explanation: &RuleExplanation) -> Json {
     json!({
         "rule": explanation.rule,
         "section": explanation.section,
-        "state": explanation.state,
+        "state": explanation.state.name(),
         "reason": explanation.reason,
         "at": explanation.at.to_string(),
         "because": text(&explanation.because),
@@ -144,7 +144,7 @@ fn rule_object(explanation: &RuleExplanation) -> Json {
 
 fn test(test: &TraceAtom) -> Json {
     let reads = test.reads.iter().map(|(name, value)| (name.clone(), Json::from(value.as_str())));
-    json!({"test": test.text, "result": test.result, "reads": Json::Object(reads.collect())})
+    json!({"test": test.text, "result": test.result.name(), "reads": Json::Object(reads.collect())})
 }
 
 fn text(text: &Text) -> Json {
