@@ -12,9 +12,11 @@ mod hint;
 mod offset;
 mod parse;
 mod tree;
+mod write;
 
 pub use parse::{Parsed, parse};
 pub use tree::{Document, NodeId, NodeKind, Scalar, ScalarStyle};
+pub use write::{Reading, ScalarPlace, is_core_word, scalar_text};
 
 #[cfg(test)]
 mod tests;
