@@ -18,6 +18,11 @@ impl Site<'_> {
         new: &Fragment,
     ) -> Result<Vec<Vec<Patch>>, Refusal> {
         let children = self.children(node)?;
+        if children.is_empty()
+            && let Some(patches) = self.open_brackets(at, new)
+        {
+            return Ok(vec![patches]);
+        }
         if self.is_flow(node) || children.is_empty() {
             return self.insert_in_flow(node, &children, position, new).map(|patches| vec![patches]);
         }
@@ -48,6 +53,26 @@ impl Site<'_> {
         };
         let between = self.layout.get(before.end, after.start);
         if between.trim().is_empty() { between.matches('\n').count().saturating_sub(1) } else { 0 }
+    }
+
+    /// Writes the first child of `[]` or `{}` on a line of its own, if nothing around is in brackets.
+    fn open_brackets(&self, at: &[Step], new: &Fragment) -> Option<Vec<Patch>> {
+        let found = self.find(at).ok().filter(|found| !self.is_flow(found.parent))?;
+        let child = found.children.get(found.number).filter(|child| !child.alias)?;
+        let layout = self.layout;
+        let mark = if matches!(self.document.kind(child.node), NodeKind::Mapping(_)) { "" } else { "- " };
+        let before = layout.get(child.lead, child.value.start);
+        let start = child.lead.saturating_add(before.trim_end().len());
+        if before.contains(['\n', '#']) || layout.get(child.value.start, child.value.end).contains('\n') {
+            return None;
+        }
+        let (column, line_break) =
+            (layout.column(child.start).saturating_add(2), layout.line_break(child.start));
+        let lines = format!("{line_break}{}{}", " ".repeat(column), new.to_lines(mark, column, line_break));
+        Some(vec![
+            Patch::new(start..child.value.end, ""),
+            Patch::insert(layout.line_end(child.value.end), lines),
+        ])
     }
 
     fn insert_in_flow(

@@ -98,6 +98,22 @@ impl Fragment {
         Self { content: Content::of(document, node), above, lines, commented }
     }
 
+    /// Returns the entry `key:` of a mapping whose value is a list of this one item.
+    #[must_use]
+    pub fn listed_under(&self, key: &str) -> Self {
+        let text = format!("{}:\n  {}", key_text(key), self.to_lines("- ", 2, "\n"));
+        let content = Content::Mapping(vec![(Arc::from(key), Content::Sequence(vec![self.content.clone()]))]);
+        Self { content, above: Vec::new(), lines: lines_of(&text, 0), commented: self.has_comments() }
+    }
+
+    /// Returns the entry `key:` of a mapping whose value is the mapping that this is.
+    #[must_use]
+    pub fn under(&self, key: &str) -> Self {
+        let text = format!("{}:\n  {}", key_text(key), self.to_lines("", 2, "\n"));
+        let content = Content::Mapping(vec![(Arc::from(key), self.content.clone())]);
+        Self { content, above: Vec::new(), lines: lines_of(&text, 0), commented: self.has_comments() }
+    }
+
     /// Returns what it says.
     #[must_use]
     pub fn content(&self) -> &Content {

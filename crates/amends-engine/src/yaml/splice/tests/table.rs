@@ -120,7 +120,7 @@ fn items_and_entries_are_inserted() {
         ("r: [a, b] # c\n", "r", 2, "x", "r: [a, b, x] # c\n"),
         ("r: [a, b]\n", "r", 0, "{k: v}", "r: [{k: v}, a, b]\n"),
         ("r: [a, b]\n", "r", 1, "x y", "r: [a, x y, b]\n"),
-        ("r: []\n", "r", 0, "x", "r: [x]\n"),
+        ("r: [] # c\n", "r", 0, "x: 1\ny: 2", "r: # c\n  - x: 1\n    y: 2\n"),
         ("r: [a,]\n", "r", 1, "x", "r: [a, x]\n"),
         ("r: [\n  a, # c\n  b # d\n  ]\n", "r", 2, "x", "r: [\n  a, # c\n  b, # d\n  x\n  ]\n"),
         ("r: [\n  a,\n  b, # d\n  ]\n", "r", 2, "x", "r: [\n  a,\n  b, # d\n  x,\n  ]\n"),
@@ -131,7 +131,8 @@ fn items_and_entries_are_inserted() {
         ("r:\n  - id: a\n    b: 1\n  - c\n", "r/0", 2, "x: y", "r:\n  - id: a\n    b: 1\n    x: y\n  - c\n"),
         ("r:\n  - id: a\n  - c\n", "r/0", 0, "x: y", "r:\n  - x: y\n    id: a\n  - c\n"),
         ("{a: 1}\n", "", 1, "b: [2]", "{a: 1, b: [2]}\n"),
-        ("m: {}\n", "m", 0, "\"k: l\": 1", "m: {\"k: l\": 1}\n"),
+        ("- m: {}\n", "0/m", 0, "\"k: l\": 1", "- m:\n    \"k: l\": 1\n"),
+        ("[{m: []}]\n", "0/m", 0, "x", "[{m: [x]}]\n"),
         (
             "a:\n  b:\n    c: 1\n    # of c\n  # of b\n# of a\n",
             "a",
