@@ -22,6 +22,7 @@ mod diff;
 mod error;
 mod pack;
 mod place;
+mod regression;
 mod subject;
 mod usage;
 mod value;
@@ -31,6 +32,7 @@ use amends::diagnostic::{Diagnostic, Severity};
 use amends::{Policy, SourceMap, Sources};
 
 pub use error::EditError;
+pub use regression::{Regression, regression};
 pub use value::EditValue;
 pub use write::{WriteError, write};
 
