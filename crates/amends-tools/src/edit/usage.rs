@@ -48,7 +48,7 @@ pub(super) fn check_unused(
         }
     }
     let Some((first, others)) = places.split_first() else { return Ok(()) };
-    let message = format!("rule `{}` cannot be {what}: {} name it", rule.id, plural(places.len()));
+    let message = format!("rule `{}` cannot be {what}: {}", rule.id, named(places.len()));
     let mut fault = Diagnostic::error(codes::RULE_IN_USE, message).at(*first, "named here");
     for place in others.iter().take(SHOWN) {
         fault = fault.related(*place, "and here");
@@ -57,8 +57,8 @@ pub(super) fn check_unused(
     Err(Box::new(fault.help("change what names it first")))
 }
 
-fn plural(count: usize) -> String {
-    if count == 1 { "1 place".to_owned() } else { format!("{count} places") }
+fn named(count: usize) -> String {
+    if count == 1 { "it is named in 1 place".to_owned() } else { format!("it is named in {count} places") }
 }
 
 fn shown(folder: &str, name: &str) -> String {

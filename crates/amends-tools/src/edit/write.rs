@@ -8,6 +8,9 @@ use amends::diagnostic::{Code, codes};
 
 use super::Edited;
 
+/// How many names are tried for the file beside; earlier ones may be left of a crash.
+const NAMES: usize = 100;
+
 /// Why changed files are not written, or not all of them.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -90,6 +93,7 @@ struct Pending<'t> {
     old: &'t str,
 }
 
+/// Puts new texts in the place of old files.
 fn replace_all(disk: &mut dyn Disk, texts: &[(PathBuf, &str, &str)]) -> Result<Vec<PathBuf>, WriteError> {
     let mut pending: Vec<Pending<'_>> = Vec::new();
     let prepared = texts.iter().try_for_each(|(path, old, new)| {
@@ -128,22 +132,26 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 fn prepare<'t>(disk: &mut dyn Disk, path: &Path, old: &'t str, new: &str) -> Result<Pending<'t>, WriteError> {
     let refused = |error| WriteError::Unwritable { path: path.to_path_buf(), error };
     let file = fs::canonicalize(path).map_err(refused)?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = file.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let pending = Pending { named: path.to_path_buf(), file, beside, old };
+    let mut pending = Pending { named: path.to_path_buf(), beside: file.clone(), file, old };
     let mark = check(disk, &pending)?;
     // Renaming would put another file in the place of one that must not be written.
     if fs::metadata(&pending.file).map_err(refused)?.permissions().readonly() {
         return Err(refused(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
     }
     let bytes = if mark { [MARK, new.as_bytes()].concat() } else { new.as_bytes().to_vec() };
-    if let Err(error) = disk.create(&pending.beside, &bytes, &pending.file) {
-        if error.kind() != io::ErrorKind::AlreadyExists {
-            disk.remove(&pending.beside);
+    let name = pending.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for number in 0..NAMES {
+        pending.beside = pending.file.with_file_name(format!(".{name}.{}-{number}.new", std::process::id()));
+        match disk.create(&pending.beside, &bytes, &pending.file) {
+            Ok(()) => return Ok(pending),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                disk.remove(&pending.beside);
+                return Err(refused(error));
+            }
         }
-        return Err(refused(error));
     }
-    Ok(pending)
+    Err(refused(io::ErrorKind::AlreadyExists.into()))
 }
 
 /// Checks that a file still holds what was read; returns whether it begins with a byte order mark.
@@ -201,3 +209,6 @@ fn keep_owner(path: &Path, like: &fs::Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &Path, _: &fs::Metadata) {}
+
+#[cfg(all(test, unix))]
+mod tests;
