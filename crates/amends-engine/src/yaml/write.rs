@@ -69,7 +69,11 @@ pub fn scalar_text(text: &str, reading: Reading, preferred: ScalarStyle, place: 
         ScalarStyle::SingleQuoted if fits_single(text) => preferred,
         ScalarStyle::DoubleQuoted => preferred,
         _ if blocks && text.contains('\n') && fits_block(text, false) => ScalarStyle::Literal,
-        ScalarStyle::Plain if fits_plain(text, reading, place) => preferred,
+        ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded
+            if fits_plain(text, reading, place) =>
+        {
+            ScalarStyle::Plain
+        }
         _ if fits_single(text) && text.contains(['"', '\\']) => ScalarStyle::SingleQuoted,
         _ => ScalarStyle::DoubleQuoted,
     };

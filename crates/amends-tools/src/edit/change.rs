@@ -52,6 +52,8 @@ const ORDER: &[&str] = &[
 ];
 /// The fields that hold conditions, whose keys are expressions and have dots.
 const CONDITIONS: &[&str] = &["when", "unless", "applies"];
+/// The most keys that are added one below the other; nothing in a pack needs more.
+const LEVELS: usize = 3;
 /// The most parts of a collection that are changed one by one.
 const PARTS: usize = 64;
 
@@ -193,6 +195,9 @@ fn insert_field(
         Some((first, rest)) if !of_condition => (first, Some(rest)),
         _ => (found.missing.as_str(), None),
     };
+    if found.missing.split('.').count() > LEVELS && !of_condition && !CONDITIONS.contains(&first) {
+        return Err(no_such_field(pack, context, subject, found));
+    }
     let value = nested(first, rest, value);
     let (keys, is_null) = match document.kind(found.node) {
         NodeKind::Mapping(entries) => {
@@ -423,15 +428,14 @@ fn no_such_field(pack: &Pack, context: &Context<'_>, subject: &Subject, found: &
     let Some(document) = pack.document(subject.file) else { return lost(subject) };
     let text = |node: NodeId| document.text(node).map(ToString::to_string).unwrap_or_default();
     let missing = &found.missing;
-    let what = path_shown(&found.path, &subject.path);
+    let what = shown_below(&found.path, subject);
     let fault = match document.kind(found.node) {
         NodeKind::Scalar(_) => {
-            let message = format!("{what} of `{}` is one value and has no part `{missing}`", subject.shown);
+            let message = format!("{what} is one value and has no part `{missing}`");
             fault(codes::UNKNOWN_FIELD, message).help("set it as a whole")
         }
         NodeKind::Sequence(items) => {
-            let message =
-                format!("{what} of `{}` is a list of {} and has no `{missing}`", subject.shown, items.len());
+            let message = format!("{what} is a list of {} and has no `{missing}`", items.len());
             let columns = super::subject::column_names(pack, context.closure, subject);
             let names = if columns.is_empty() || found.path != subject.path {
                 format!("its elements are numbered from 0 to {}", items.len().saturating_sub(1))
@@ -444,7 +448,7 @@ fn no_such_field(pack: &Pack, context: &Context<'_>, subject: &Subject, found: &
         }
         NodeKind::Null | NodeKind::Mapping(_) => {
             let keys: Vec<String> = document.entries(found.node).iter().map(|(key, _)| text(*key)).collect();
-            let message = format!("{what} of `{}` has no `{missing}`", subject.shown);
+            let message = format!("{what} has no `{missing}`");
             fault(codes::UNKNOWN_FIELD, message)
                 .maybe_help(did_you_mean(missing, keys.iter().map(String::as_str)))
                 .help(format!("it has {}", keys.join(", ")))
@@ -453,14 +457,18 @@ fn no_such_field(pack: &Pack, context: &Context<'_>, subject: &Subject, found: &
     Box::new(fault.at(document.head(found.node), "here"))
 }
 
-/// Returns a field as messages show it.
-fn path_shown(path: &[Step], from: &[Step]) -> String {
-    let steps = path.iter().skip(from.len()).map(|step| match step {
+/// Returns a part of a rule or entry as messages show it.
+fn shown_below(path: &[Step], subject: &Subject) -> String {
+    let steps = path.iter().skip(subject.path.len()).map(|step| match step {
         Step::Key(key) => key.to_string(),
         Step::Item(number) => number.to_string(),
     });
-    let steps: Vec<String> = steps.collect();
-    if steps.is_empty() { "the whole".to_owned() } else { format!("`{}`", steps.join(".")) }
+    let steps = steps.collect::<Vec<_>>().join(".");
+    if steps.is_empty() {
+        format!("`{}`", subject.shown)
+    } else {
+        format!("`{steps}` of `{}`", subject.shown)
+    }
 }
 
 fn lost(subject: &Subject) -> Fault {

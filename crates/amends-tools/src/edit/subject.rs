@@ -71,8 +71,8 @@ pub(super) fn rules(pack: &Pack) -> Vec<RuleSite> {
     pack.documents().flat_map(|(file, document)| rules_of(file, document)).collect()
 }
 
-/// Returns the rules of one file: the entries of `types`, and what stands in a list `rules` or `rows` of a section
-/// or of a part of one.
+/// Returns the rules of one file: the entries of `types`, decisions that are one formula, and what stands in a list
+/// `rules` or `rows` of a section or of a part of one.
 fn rules_of(file: usize, document: &Document) -> Vec<RuleSite> {
     let mut rules = Vec::new();
     let name = |node| document.text(node).map_or("", |text| &**text);
@@ -92,6 +92,10 @@ fn rules_of(file: usize, document: &Document) -> Vec<RuleSite> {
                     });
                 }
                 continue;
+            }
+            if section == "decide" && document.get(*value, "is").is_some() {
+                let (id, owner) = (entry.to_owned(), section.to_owned());
+                rules.push(RuleSite { id, owner, row: false, file, path: vec![key(section), key(entry)] });
             }
             if entry == "rules" {
                 listed(document, *value, section, false, file, &[key(section), key(entry)], &mut rules);
@@ -238,15 +242,17 @@ fn editions(document: &Document, rule: NodeId) -> Vec<Option<String>> {
 }
 
 fn choices(fault: Diagnostic, id: &str, editions: &[Option<String>]) -> Diagnostic {
-    let choice = |(number, from): (usize, &Option<String>)| match from {
-        Some(from) => format!("`{id}@{from}`"),
-        None => format!("`{id}` with the field `editions.{number}.…`"),
-    };
-    let choices: Vec<String> = editions.iter().enumerate().map(choice).collect();
-    if choices.is_empty() {
-        fault.help("leave the date out")
-    } else {
-        fault.help(format!("name one of {}", choices.join(", ")))
+    if editions.is_empty() {
+        return fault.help("leave the date out");
+    }
+    let dated: Vec<String> = editions.iter().flatten().map(|from| format!("`{id}@{from}`")).collect();
+    let fault =
+        if dated.is_empty() { fault } else { fault.help(format!("name one of {}", dated.join(", "))) };
+    match editions.iter().position(Option::is_none) {
+        Some(number) => {
+            fault.help(format!("the one without a first day has the fields `editions.{number}.…`"))
+        }
+        None => fault,
     }
 }
 
