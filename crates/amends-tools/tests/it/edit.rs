@@ -311,8 +311,8 @@ fn rules_are_added_deleted_and_moved_with_their_comments() {
     assert!(deleted.diff().starts_with("--- a/rules.yaml\n+++ b/rules.yaml\n"));
     let lines = changed(&deleted);
     assert_eq!(
-        (lines.len(), lines[0].as_str(), lines[11].as_str()),
-        (12, "-    # Money.", "-        de: Es ist wertvoll")
+        (lines.len(), lines[0].as_str(), lines[10].as_str()),
+        (11, "-    # Money.", "-        de: Es ist wertvoll")
     );
     let edition = edited(&[delete("ages@2026-01-01")]);
     assert_eq!(changed(&edition).len(), 1);
