@@ -154,8 +154,9 @@ fn fits_single(text: &str) -> bool {
 fn fits_block(text: &str, folded: bool) -> bool {
     let body = text.strip_suffix('\n').unwrap_or(text);
     let fits = |line: &str| {
-        let blank = line.trim_matches([' ', '\t']).is_empty();
-        !line.starts_with('\t') && (line.is_empty() || !blank) && !(folded && line.starts_with(' '))
+        let only_blanks = !line.is_empty() && line.trim_matches([' ', '\t']).is_empty();
+        let begins_badly = line.starts_with('\t') || (folded && line.starts_with(' '));
+        !only_blanks && !begins_badly
     };
     !body.starts_with(['\n', ' '])
         && !body.is_empty()

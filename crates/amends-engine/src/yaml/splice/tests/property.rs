@@ -231,7 +231,8 @@ fn untouched(document: &Document, path: &[Step], blanks: bool) -> (usize, usize)
     } else {
         child::chunks(site.layout, &found.children, path.len() == 1)[found.number].clone()
     };
-    let (mut before, mut after) = (&site.layout.text[..chunk.start], &site.layout.text[chunk.end..]);
+    let text = site.layout.text;
+    let (mut before, mut after) = (text.get(..chunk.start).unwrap(), text.get(chunk.end..).unwrap());
     if blanks {
         // Blank lines around may go with what they part.
         before = before.trim_end();
