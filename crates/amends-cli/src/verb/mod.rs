@@ -5,6 +5,7 @@ mod check;
 mod codes;
 mod completions;
 mod decide;
+mod edit;
 mod explain;
 mod man;
 mod records;
@@ -30,6 +31,8 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// Run the cases of packs: facts in, expected results out.
     Test(test::Test),
+    /// Change a rule or an entry of a pack, keeping its comments and its layout.
+    Edit(Box<edit::Edit>),
     /// Show the page of a code such as `unknown-fact`, or list all codes.
     Codes(codes::Codes),
     /// Write what a shell needs to complete verbs, options and values.
@@ -46,6 +49,7 @@ impl Verb {
             Verb::Explain(verb) => verb.run(terminal),
             Verb::Check(verb) => verb.run(terminal),
             Verb::Test(verb) => verb.run(terminal),
+            Verb::Edit(verb) => verb.run(terminal),
             Verb::Codes(verb) => verb.run(terminal),
             Verb::Completions(verb) => verb.run(terminal),
             Verb::Man(verb) => verb.run(terminal),

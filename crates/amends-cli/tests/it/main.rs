@@ -10,6 +10,8 @@ mod command;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
+mod edit;
+#[cfg(test)]
 mod explain;
 #[cfg(test)]
 mod output;

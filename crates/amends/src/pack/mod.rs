@@ -36,6 +36,11 @@ impl PackFiles {
         &self.folder
     }
 
+    /// Returns the files, each with its name and text, in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
     /// Returns the files that belong to the policy, by name.
     pub(crate) fn policy_files(&self) -> Vec<(&str, &str)> {
         let mut files: Vec<(&str, &str)> = self
@@ -80,10 +85,29 @@ impl Sources {
         self
     }
 
+    /// Returns the pack to load.
+    #[must_use]
+    pub fn root(&self) -> &PackFiles {
+        &self.root
+    }
+
+    /// Returns the packs that `extends` may name, beside the shipped ones.
+    #[must_use]
+    pub fn library(&self) -> &[PackFiles] {
+        &self.library
+    }
+
     /// Leaves the shipped packs out.
     #[must_use]
     pub fn without_builtin(mut self) -> Self {
         self.builtin = false;
+        self
+    }
+
+    /// Puts a pack in the place of the one to load.
+    #[must_use]
+    pub fn with_root(mut self, pack: PackFiles) -> Self {
+        self.root = pack;
         self
     }
 }
