@@ -6,6 +6,7 @@
 mod case;
 mod decision;
 mod diagnostic;
+mod edit;
 mod error;
 mod facts;
 mod interrupt;
