@@ -1,6 +1,6 @@
 //! The facts of one case: JSON, YAML or a table row in, typed and numbered values out.
 //!
-//! Every input lowers to one tree ([`raw`]) and is converted by the type of each fact in one place
+//! Every input, the values of a program included, lowers to one tree ([`raw`]) and is converted by the type of each fact in one place
 //! ([`convert`]). All mistakes of a record are reported together, each at its path and place.
 //! Nothing is guessed, rounded, converted between units or currencies, or silently dropped.
 
@@ -9,6 +9,7 @@ pub(crate) mod convert;
 pub(crate) mod fault;
 mod foreign;
 mod json;
+mod program;
 pub(crate) mod raw;
 pub(crate) mod read;
 mod record;
@@ -25,6 +26,7 @@ use amends_engine::value::Value;
 
 pub use case::{Case, CaseHead, peek_case};
 pub use fault::{FactFault, FactPlace, FactsError};
+pub use program::{NativeKind, RecordValue};
 pub use record::Record;
 
 pub(crate) use verify::asks_for_now;
