@@ -74,7 +74,7 @@ fn every_kind_of_change_has_its_words() {
         (&["note", "when.order.note", "-"], "", "present → -"),
         (&["note", "note", "--", "--string"], "", "note: --string (new)"),
         (&["note", "note", "no", "--string"], "", "note: no (new)"),
-        (&["note", "note", ""], "", "note:  (new)"),
+        (&["note", "note", ""], "", "note: \"\" (new)"),
         (&["note", "note", "one\ntwo: 三"], "", "note: one two: 三 (new)"),
         (&["late", "because", "{en: \"late, too late\"}"], "", "because: {en: \"late, too late\"} (new)"),
         (&["twice@2026-01-01", "when", "order.late_days > 50"], "", "severity#twice@2026-01-01 when"),
