@@ -6,3 +6,4 @@
 pub mod cases;
 pub mod edit;
 pub mod folder;
+pub mod report;

@@ -29,6 +29,7 @@
 //! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
 //! | ask why, and why not | [`Policy::explain`] |
 //! | write a value or take one apart | [`Value`] and the types beside it |
+//! | list what an expression can say | [`functions`] |
 //!
 //! # Features
 //!
@@ -48,6 +49,10 @@ mod signal;
 mod text;
 
 pub use amends_engine::diagnostic;
+pub use amends_engine::expr::function::Example as FunctionExample;
+pub use amends_engine::expr::function::reference::{
+    Description as FunctionDescription, Usage as FunctionUsage, functions,
+};
 pub use amends_engine::source::{Position, SourceFile, SourceId, SourceMap, Span};
 pub use amends_engine::value::{
     Currency, Date, Decimal, Duration, EnumType, EnumValue, Instant, Item, Member, Mode, Money, Period,
@@ -61,8 +66,8 @@ pub use pack::manifest::PackKind;
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use policy::figure::ParamError;
 pub use policy::result::{ResultName, ValueError};
-pub use policy::rule::Basis;
-pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
+pub use policy::rule::{Basis, Chooser};
+pub use policy::{BuiltinError, Loaded, Policy, builtin, load};
 pub use text::Text;
 
 /// YAML documents, for a [`Record`] or a [`Binding`] that stands inside a larger file.
