@@ -129,7 +129,7 @@ fn what_cannot_be_done_leaves_the_files() {
         (&["--add", "severity", "--from", "none.yaml"], 2, "there is no such file"),
         (&["--add", "severity", "--from", "pack.yaml"], 3, "error[broken-policy]"),
         (&["--add", "severity"], 2, "there is nothing in it"),
-        (&["late", "then", "major", "--from", "x"], 2, "required"),
+        (&["late", "then", "major", "--from", "x"], 2, "cannot be used with"),
     ];
     let scratch = shop("edit-refused");
     for (args, code, words) in rows {
