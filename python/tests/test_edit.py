@@ -104,9 +104,10 @@ def test_a_text_that_needs_quotes_gets_them(folder: pathlib.Path, text: str) -> 
     edited.write()
     found = next(rule for rule in amends.load(folder).rules if rule.name == "valuable")
     assert found.because == text
-    several = edited.edit("valuable", "because", {"en": text, "de": "Wertvoll"})
+    languages: edits.EditValue = {"en": text, "de": "Wertvoll"}
+    several = edited.edit(edits.Set("valuable", "because", languages, verbatim=True))
     found = next(rule for rule in several.rules if rule.name == "valuable")
-    assert dict(found.because.languages) == {"en": text, "de": "Wertvoll"}
+    assert dict(found.because.languages) == languages
 
 
 def test_values_are_written_as_policies_write_them(folder: pathlib.Path) -> None:
