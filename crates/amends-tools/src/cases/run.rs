@@ -18,7 +18,7 @@ const FAULTS: usize = 5;
 /// before them; `null` makes a fact absent.
 #[must_use]
 pub fn run(policy: &Policy, file: &CaseFile) -> Report {
-    run_cases(policy, file, None)
+    run_some(policy, file, &file.cases, None)
 }
 
 /// Runs the cases of a file whose facts go by foreign names, through a binding of the same policy.
@@ -26,10 +26,31 @@ pub fn run(policy: &Policy, file: &CaseFile) -> Report {
 /// A `bind` in the file itself comes before it.
 #[must_use]
 pub fn run_bound(policy: &Policy, file: &CaseFile, binding: &Binding) -> Report {
-    run_cases(policy, file, Some(binding))
+    run_some(policy, file, &file.cases, Some(binding))
 }
 
-fn run_cases(policy: &Policy, file: &CaseFile, foreign: Option<&Binding>) -> Report {
+/// Runs one case of a file by a policy, as [`run`] does; the report holds it alone.
+///
+/// For runners of tests that call each case a test of its own. A case of another file runs with the base and the
+/// figures of this one.
+///
+/// # Examples
+/// ```
+/// use amends_tools::cases;
+///
+/// let policy = amends::builtin("company/concrete").expect("a shipped pack loads");
+/// let text = r#"cases: [{id: a, as_of: "2026-03-02T10:00:00Z", facts: {}, expect: {rules: [no-such-rule]}}]"#;
+/// let file = cases::read("my.cases.yaml", text).file.expect("the file is in order");
+/// let report = cases::run_case(&policy, &file, &file.cases()[0]);
+/// assert_eq!(report.results[0].outcome, cases::Outcome::NotRun);
+/// assert_eq!(report.diagnostics[0].message, "the policy has no rule `no-such-rule`");
+/// ```
+#[must_use]
+pub fn run_case(policy: &Policy, file: &CaseFile, case: &Case) -> Report {
+    run_some(policy, file, std::slice::from_ref(case), None)
+}
+
+fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], foreign: Option<&Binding>) -> Report {
     let names = Names::of(policy);
     let mut report = Report { results: Vec::new(), diagnostics: Vec::new(), sources: file.sources.clone() };
     let own = file.bind.map(|bind| Binding::from_entries(policy, &file.document, bind)).transpose();
@@ -42,7 +63,7 @@ fn run_cases(policy: &Policy, file: &CaseFile, foreign: Option<&Binding>) -> Rep
         report.diagnostics.push((**fault).clone());
     }
     let in_order = own.is_some() == file.bind.is_some();
-    for case in &file.cases {
+    for case in cases {
         let mut faults = names.check(case);
         let filled = if case.params.is_empty() {
             of_file.as_ref().ok().cloned()
