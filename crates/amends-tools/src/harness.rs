@@ -45,7 +45,7 @@ use amends_engine::yaml;
 use libtest_mimic::{Arguments, ColorSetting, Conclusion, Failed, Trial};
 use serde::Deserialize;
 
-use crate::cases::{self, Case, CaseFile, Outcome, Reading};
+use crate::cases::{self, Case, CaseFile, Outcome};
 use crate::folder::{self, CASES, FolderError, MANIFEST, PackFolder};
 
 /// Runs the cases of every pack at or below a folder, as the arguments of the program say.
@@ -152,13 +152,14 @@ impl Harness {
             run: Box::new(move || own.loads(deny_warnings)),
         });
         for (shown, text) in files.cases() {
-            file(&pack, &shown, cases::read(&shown, text), tests);
+            file(&pack, &shown, text, tests);
         }
     }
 }
 
 /// Adds the tests of one file of cases.
-fn file(pack: &Arc<Pack>, shown: &str, reading: Reading, tests: &mut Vec<Test>) {
+fn file(pack: &Arc<Pack>, shown: &str, text: &str, tests: &mut Vec<Test>) {
+    let reading = cases::read(shown, text);
     let name = Path::new(shown).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let Some(file) = &reading.file else {
         let fault = format!("{}\n\nthe cases in `{shown}` do not load", reading.render(pack.style));

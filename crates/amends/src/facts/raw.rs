@@ -33,6 +33,8 @@ pub(crate) enum Origin<'a> {
     Yaml,
     /// A row under these column names.
     Row(Vec<Cow<'a, str>>),
+    /// A value of a program, which has no places.
+    Program,
 }
 
 impl Origin<'_> {
@@ -77,8 +79,10 @@ pub(crate) enum RawKind<'a> {
     Null,
     /// JSON `true` or `false`.
     Bool(bool),
-    /// A JSON number, with its digits.
+    /// A JSON number or an integer of a program, with its digits.
     Number(Cow<'a, str>),
+    /// A binary float of a program: what it shows as, which need not be the number that was meant.
+    Float(Cow<'a, str>),
     /// A JSON string.
     Text(Cow<'a, str>),
     /// A YAML scalar or a cell, which is read by the type of its fact.
@@ -128,7 +132,8 @@ impl<'a> Raw<'a> {
             RawKind::Bool(_) => self.shown(pii),
             RawKind::Number(_) if !pii => format!("the number {}", self.shown(pii)),
             RawKind::Text(_) | RawKind::Word(_) if !pii => format!("the text {}", self.shown(pii)),
-            RawKind::Number(_) | RawKind::Text(_) | RawKind::Word(_) => self.shown(pii),
+            RawKind::Float(_) if !pii => format!("the binary float {}", self.shown(pii)),
+            RawKind::Number(_) | RawKind::Float(_) | RawKind::Text(_) | RawKind::Word(_) => self.shown(pii),
             RawKind::List(_) => "a list".to_owned(),
             RawKind::Map(_) => "an object".to_owned(),
         }
@@ -138,12 +143,17 @@ impl<'a> Raw<'a> {
     pub(crate) fn shown(&self, pii: bool) -> String {
         let shown = match (&self.kind, pii) {
             (RawKind::Bool(value), false) => value.to_string(),
-            (RawKind::Number(text) | RawKind::Text(text) | RawKind::Word(text), false) => shorten(text),
+            (
+                RawKind::Number(text) | RawKind::Float(text) | RawKind::Text(text) | RawKind::Word(text),
+                false,
+            ) => shorten(text),
             (RawKind::List(items), false) => format!("a list of {}", items.len()),
             (RawKind::Map(entries), false) => format!("an object with {} keys", entries.len()),
             (RawKind::Null, _) => "null".to_owned(),
             (RawKind::Bool(_), true) => return "‹bool›".to_owned(),
-            (RawKind::Number(text), true) => return format!("‹number, {} chars›", text.chars().count()),
+            (RawKind::Number(text) | RawKind::Float(text), true) => {
+                return format!("‹number, {} chars›", text.chars().count());
+            }
             (RawKind::Text(text) | RawKind::Word(text), true) => {
                 return format!("‹text, {} chars›", text.chars().count());
             }

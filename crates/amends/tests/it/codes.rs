@@ -12,7 +12,8 @@ use amends_engine::diagnostic::{Code, Diagnostic, Severity};
 use page::{Case, Facts, Page};
 
 /// The codes that no pack can bring about; their pages say why.
-const WITHOUT_EXAMPLE: &[Code] = &[codes::EMPTY_OUTPUT, codes::FOREIGN_FACT, codes::UNREADABLE_INPUT];
+const WITHOUT_EXAMPLE: &[Code] =
+    &[codes::EMPTY_OUTPUT, codes::FOREIGN_FACT, codes::NOT_SERIALIZABLE, codes::UNREADABLE_INPUT];
 /// The stages that others test: the command reads records, the tools run cases.
 const ELSEWHERE: &[Stage] = &[Stage::Record, Stage::Cases];
 

@@ -64,6 +64,9 @@ impl Converter<'_, '_> {
 
 /// Converts a value that is neither a list nor an item.
 fn scalar(raw: &Raw<'_>, target: &Target<'_>) -> Result<Value, Problem> {
+    if matches!(raw.kind, RawKind::Float(_)) {
+        return Err(number::binary_float(raw, target));
+    }
     match target.ty {
         Type::Bool => boolean(raw, target),
         Type::Int => number::int(raw, target).map(Value::Int),
@@ -98,7 +101,12 @@ fn wrong_format(raw: &Raw<'_>, target: &Target<'_>) -> Problem {
 fn text_of<'r>(raw: &'r Raw<'_>) -> Option<&'r str> {
     match &raw.kind {
         RawKind::Text(text) | RawKind::Word(text) => Some(text),
-        RawKind::Null | RawKind::Bool(_) | RawKind::Number(_) | RawKind::List(_) | RawKind::Map(_) => None,
+        RawKind::Null
+        | RawKind::Bool(_)
+        | RawKind::Number(_)
+        | RawKind::Float(_)
+        | RawKind::List(_)
+        | RawKind::Map(_) => None,
     }
 }
 
@@ -150,7 +158,9 @@ fn text(raw: &Raw<'_>, target: &Target<'_>) -> Result<Value, Problem> {
     match &raw.kind {
         RawKind::Text(text) | RawKind::Word(text) => Ok(Value::String(Arc::from(&**text))),
         RawKind::Number(_) | RawKind::Bool(_) => Err(wrong_type(raw, target).help("put it in double quotes")),
-        RawKind::Null | RawKind::List(_) | RawKind::Map(_) => Err(wrong_type(raw, target)),
+        RawKind::Null | RawKind::Float(_) | RawKind::List(_) | RawKind::Map(_) => {
+            Err(wrong_type(raw, target))
+        }
     }
 }
 
@@ -166,7 +176,7 @@ fn rounding(raw: &Raw<'_>, target: &Target<'_>) -> Result<Rounding, Problem> {
             let mode = mode.and_then(|entry| text_of(&entry.value));
             step.zip(mode).filter(|_| entries.len() == 2).ok_or_else(|| wrong_format(raw, target))?
         }
-        RawKind::Null | RawKind::Bool(_) | RawKind::Number(_) | RawKind::List(_) => {
+        RawKind::Null | RawKind::Bool(_) | RawKind::Number(_) | RawKind::Float(_) | RawKind::List(_) => {
             return Err(wrong_type(raw, target));
         }
     };
