@@ -1,6 +1,6 @@
 //! The facts of one case: JSON, YAML, a table row or a value of a program in, typed and numbered values out.
 //!
-//! Every input lowers to one tree ([`raw`]) and is converted by the type of each fact in one place
+//! Every input, the values of a program included, lowers to one tree ([`raw`]) and is converted by the type of each fact in one place
 //! ([`convert`]). All mistakes of a record are reported together, each at its path and place.
 //! Nothing is guessed, rounded, converted between units or currencies, or silently dropped.
 
@@ -9,6 +9,7 @@ pub(crate) mod convert;
 pub(crate) mod fault;
 mod foreign;
 mod json;
+mod program;
 pub(crate) mod raw;
 pub(crate) mod read;
 mod record;
@@ -26,6 +27,7 @@ use amends_engine::value::Value;
 
 pub use case::{Case, CaseHead, peek_case};
 pub use fault::{FactFault, FactPlace, FactsError};
+pub use program::{NativeKind, RecordValue};
 pub use record::Record;
 
 pub(crate) use verify::asks_for_now;
@@ -159,7 +161,7 @@ impl Policy {
     ///
     /// # Errors
     /// As [`Policy::facts_from_json`]; also for an `f32` or `f64` where a number is expected, since it does not keep
-    /// decimal digits, a key of a map that is no text, and a value whose `serialize` fails.
+    /// decimal digits, a key of a map that is no text, and a value whose `serialize` fails, with its message.
     ///
     /// # Examples
     /// ```
@@ -185,7 +187,7 @@ impl Policy {
     /// assert_eq!(error.faults()[0].path, "charge.charged");
     /// ```
     pub fn facts_from<T: serde::Serialize + ?Sized>(&self, value: &T) -> Result<Facts, FactsError> {
-        self.facts_from_records(&[&Record::from_serialize(value)?], &ReadOptions::default())
+        self.facts_from_records(&[&Record::from_serialize(value)], &ReadOptions::default())
     }
 
     /// Reads the facts of one case from several records, each laid over the ones before it.

@@ -1,4 +1,5 @@
-//! One record as written: from a JSON text, a node of YAML, a row of a table or a value of a program.
+//! One record as written: from a JSON text, a node of YAML or a row of a table. [`super::program`] adds the values
+//! of a program.
 
 use std::borrow::Cow;
 
@@ -9,7 +10,6 @@ use amends_engine::yaml::{Document, NodeId, NodeKind};
 use super::fault::{FactsError, Faults, Path, Problem};
 use super::json;
 use super::raw::{At, Entry, Origin, Raw, RawKind};
-use super::serialize;
 
 /// A record as written, before it is held against a policy.
 ///
@@ -57,29 +57,6 @@ impl<'a> Record<'a> {
             faults.add(&Origin::Yaml, &Path::Root, raw.at, None, Problem::new(codes::RECORD_LIMIT, tail));
         }
         Self { raw, origin: Origin::Yaml, faults }
-    }
-
-    /// Takes a value that implements serde's `Serialize`; [`Policy::facts_from`](crate::Policy::facts_from) says how.
-    ///
-    /// # Errors
-    /// [`FactsError`] if its `serialize` fails, a key of a map is no text, or it is beyond the limits of a record.
-    ///
-    /// # Examples
-    /// ```
-    /// use std::collections::BTreeMap;
-    ///
-    /// use amends::{ReadOptions, Record};
-    ///
-    /// let policy = amends::builtin("company/service").expect("a shipped pack loads");
-    /// let known = Record::from_serialize(&BTreeMap::from([("complaint.text", "hello")])).expect("keys are texts");
-    /// let asked = Record::from_json(br#"{"complaint.founded": "founded"}"#).expect("JSON");
-    /// let facts = policy.facts_from_records(&[&known, &asked], &ReadOptions::default()).expect("declared facts");
-    /// assert_eq!(facts.iter().count(), 2);
-    /// ```
-    pub fn from_serialize<T: serde::Serialize + ?Sized>(value: &T) -> Result<Record<'static>, FactsError> {
-        let mut faults = Faults::default();
-        let raw = serialize::lower(value, &mut faults)?;
-        Ok(Record { raw, origin: Origin::Program, faults })
     }
 
     /// Takes the cells of a row with the names of their columns; an empty cell is absent.

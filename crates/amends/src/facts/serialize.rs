@@ -1,293 +1,240 @@
-//! Values of a program to the tree of a record, through serde, in one pass.
+//! Values of a program to a record, through serde, in one pass.
 //!
-//! Binary floats stay what they are until the type of their fact is known, which then refuses them; every other number
-//! becomes its digits. What is wrong is reported at its path. Depth and number of values are bounded, as for JSON.
+//! Integers become their digits. A binary float, a key that is no text and a value whose `serialize` fails stand in
+//! the record as refusals, which are reported at their paths with everything else that is wrong. Depth and number of
+//! values are bounded while the record is built.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use amends_engine::diagnostic::codes;
-use amends_engine::diagnostic::render::clean;
-use amends_engine::limits;
 use serde::ser::{self, Serialize, Serializer};
 
-use super::fault::{FactFault, FactsError, Faults, Path, Problem};
-use super::raw::{At, Entry, Origin, Raw, RawKind};
+use super::Record;
+use super::program::RecordValue;
 
-/// Lowers a value; repeated keys are added to `faults`.
-///
-/// # Errors
-/// `not-serializable` or `record-limit`, with the faults before it.
-pub(crate) fn lower<T: Serialize + ?Sized>(
-    value: &T,
-    faults: &mut Faults,
-) -> Result<Raw<'static>, FactsError> {
-    let mut state = State { nodes: 0, faults: std::mem::take(faults) };
-    let lowered =
-        value.serialize(Lower { path: &Path::Root, depth: limits::RECORD_DEPTH, state: &mut state });
-    match lowered {
-        Ok(raw) => {
-            *faults = state.faults;
-            Ok(raw)
-        }
-        Err(stop) => Err(state.faults.fatal(stop.fault())),
+impl Record<'static> {
+    /// Takes a value that implements serde's `Serialize`; [`Policy::facts_from`](crate::Policy::facts_from) says how.
+    ///
+    /// What is wrong with it is reported once the record is held against a policy.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use amends::{ReadOptions, Record};
+    ///
+    /// let policy = amends::builtin("company/service").expect("a shipped pack loads");
+    /// let known = Record::from_serialize(&BTreeMap::from([("complaint.text", "hello")]));
+    /// let asked = Record::from_json(br#"{"complaint.founded": "founded"}"#).expect("JSON");
+    /// let facts = policy.facts_from_records(&[&known, &asked], &ReadOptions::default()).expect("declared facts");
+    /// assert_eq!(facts.iter().count(), 2);
+    /// ```
+    #[must_use]
+    pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Self {
+        let mut nodes = 0;
+        let lowered = value.serialize(Lower { depth: RecordValue::DEPTH, nodes: &mut nodes });
+        Self::from_value(lowered.unwrap_or_else(|fault| match fault {
+            Fault::Limit(what) => {
+                RecordValue::refused(codes::RECORD_LIMIT, format!("the record {what}"), None)
+            }
+            Fault::Refusal(why) => {
+                RecordValue::refused(codes::NOT_SERIALIZABLE, format!("the record {why}"), None)
+            }
+        }))
     }
 }
 
-/// Why nothing more can be lowered.
+/// Why a value is not lowered.
 #[derive(Debug)]
-struct Stop {
-    code: amends_engine::diagnostic::Code,
-    message: String,
-    /// The path, once a value that knows its own has passed the fault on.
-    path: Option<String>,
+enum Fault {
+    /// The record is beyond a limit, and no more of it is read.
+    Limit(String),
+    /// The value itself refuses; the values beside it are read.
+    Refusal(String),
 }
 
-impl Stop {
-    fn new(code: amends_engine::diagnostic::Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), path: None }
-    }
-
-    /// Notes the innermost path that a fault passes.
-    fn at(mut self, path: &Path<'_>) -> Self {
-        self.path.get_or_insert_with(|| path.to_string());
-        self
-    }
-
-    fn fault(self) -> FactFault {
-        let path = clean(&self.path.unwrap_or_default());
-        let message = match path.as_str() {
-            "" => self.message,
-            path => format!("`{path}`: {}", self.message),
-        };
-        FactFault { code: self.code, path, place: None, found: None, message, help: Vec::new() }
-    }
-}
-
-impl fmt::Display for Stop {
+impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        match self {
+            Fault::Limit(what) | Fault::Refusal(what) => f.write_str(what),
+        }
     }
 }
 
-impl std::error::Error for Stop {}
+impl std::error::Error for Fault {}
 
-impl ser::Error for Stop {
+impl ser::Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(codes::NOT_SERIALIZABLE, format!("cannot be serialized: {message}"))
+        Self::Refusal(format!("cannot be serialized: {message}"))
     }
 }
 
-#[derive(Debug)]
-struct State {
-    nodes: usize,
-    faults: Faults,
-}
+type Lowered = RecordValue<'static>;
 
-/// Lowers the value at one path.
-struct Lower<'p, 's> {
-    path: &'p Path<'p>,
+/// Lowers one value.
+struct Lower<'n> {
     /// How many levels may lie below.
     depth: usize,
-    state: &'s mut State,
+    /// How many values there are so far.
+    nodes: &'n mut usize,
 }
 
-impl<'p, 's> Lower<'p, 's> {
-    fn leaf(mut self, kind: RawKind<'static>) -> Result<Raw<'static>, Stop> {
-        self.count()?;
-        Ok(Raw::new(kind, At::Nowhere))
-    }
-
-    fn number(self, digits: impl fmt::Display) -> Result<Raw<'static>, Stop> {
-        self.leaf(RawKind::Number(Cow::Owned(digits.to_string())))
-    }
-
-    fn count(&mut self) -> Result<(), Stop> {
-        self.state.nodes = self.state.nodes.saturating_add(1);
-        if self.state.nodes <= limits::RECORD_NODES {
+impl<'n> Lower<'n> {
+    fn count(&mut self) -> Result<(), Fault> {
+        *self.nodes = self.nodes.saturating_add(1);
+        if *self.nodes <= RecordValue::NODES {
             return Ok(());
         }
-        let message = format!("the record holds more than {} values", limits::RECORD_NODES);
-        Err(Stop::new(codes::RECORD_LIMIT, message).at(&Path::Root))
+        Err(Fault::Limit(format!("holds more than {} values", RecordValue::NODES)))
     }
 
-    /// Begins a list or an object.
-    fn group(mut self) -> Result<Group<'p, 's>, Stop> {
+    fn leaf(mut self, value: Lowered) -> Result<Lowered, Fault> {
+        self.count().map(|()| value)
+    }
+
+    /// Goes down into a list or an object.
+    fn below(mut self) -> Result<Self, Fault> {
         self.count()?;
-        let Some(depth) = self.depth.checked_sub(1) else {
-            let message = format!("the record is nested more than {} deep", limits::RECORD_DEPTH);
-            return Err(Stop::new(codes::RECORD_LIMIT, message).at(&Path::Root));
-        };
-        Ok(Group { path: self.path, depth, state: self.state })
+        let depth = self.depth.checked_sub(1);
+        let too_deep = || Fault::Limit(format!("is nested more than {} deep", RecordValue::DEPTH));
+        Ok(Self { depth: depth.ok_or_else(too_deep)?, ..self })
     }
 
-    fn list(self) -> Result<List<'p, 's>, Stop> {
-        Ok(List { group: self.group()?, items: Vec::new(), variant: None })
+    fn list(self, variant: Option<&'static str>) -> Result<List<'n>, Fault> {
+        Ok(List { at: self.below()?, elements: Vec::new(), variant })
     }
 
-    fn map(self, variant: Option<&'static str>) -> Result<Map<'p, 's>, Stop> {
-        let group = self.group()?;
-        Ok(Map { group, entries: Vec::new(), seen: BTreeSet::new(), key: Cow::Borrowed(""), variant })
+    fn map(self, variant: Option<&'static str>) -> Result<Map<'n>, Fault> {
+        Ok(Map { at: self.below()?, entries: Vec::new(), key: None, variant })
+    }
+
+    /// Lowers a value that lies below; what it refuses does not concern those beside it.
+    fn child<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<Lowered, Fault> {
+        match value.serialize(Lower { depth: self.depth, nodes: self.nodes }) {
+            Err(Fault::Refusal(why)) => Ok(RecordValue::refused(codes::NOT_SERIALIZABLE, why, None)),
+            lowered => lowered,
+        }
     }
 }
 
-/// A list or an object that has begun.
-struct Group<'p, 's> {
-    path: &'p Path<'p>,
-    depth: usize,
-    state: &'s mut State,
-}
-
-impl Group<'_, '_> {
-    fn value<T: Serialize + ?Sized>(&mut self, path: &Path<'_>, value: &T) -> Result<Raw<'static>, Stop> {
-        let lowered = value.serialize(Lower { path, depth: self.depth, state: self.state });
-        lowered.map_err(|stop| stop.at(path))
-    }
+/// Returns a binary float, which does not keep the digits that were meant.
+fn float() -> Lowered {
+    let help = "use an integer or a decimal type, or give the digits as text";
+    RecordValue::refused(codes::FACT_TYPE, "is a binary float", Some(help.to_owned()))
 }
 
 /// Returns the object by which serde tells a variant with content.
-fn variant_object(variant: Option<&'static str>, content: Raw<'static>) -> Raw<'static> {
+fn of_variant(variant: Option<&'static str>, content: Lowered) -> Lowered {
     match variant {
-        Some(name) => Raw::new(
-            RawKind::Map(vec![Entry { key: Cow::Borrowed(name), at: At::Nowhere, value: content }]),
-            At::Nowhere,
-        ),
+        Some(name) => RecordValue::object([(name, content)]),
         None => content,
     }
 }
 
-struct List<'p, 's> {
-    group: Group<'p, 's>,
-    items: Vec<Raw<'static>>,
+struct List<'n> {
+    at: Lower<'n>,
+    elements: Vec<Lowered>,
     variant: Option<&'static str>,
 }
 
-impl List<'_, '_> {
-    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stop> {
-        let path = Path::Index(self.group.path, self.items.len());
-        let item = self.group.value(&path, value)?;
-        self.items.push(item);
+impl List<'_> {
+    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
+        let element = self.at.child(value)?;
+        self.elements.push(element);
         Ok(())
     }
 
-    fn finish(self) -> Raw<'static> {
-        variant_object(self.variant, Raw::new(RawKind::List(self.items), At::Nowhere))
+    fn finish(self) -> Lowered {
+        of_variant(self.variant, RecordValue::list(self.elements))
     }
 }
 
-struct Map<'p, 's> {
-    group: Group<'p, 's>,
-    entries: Vec<Entry<'static>>,
-    /// The keys so far, of a map that may repeat one.
-    seen: BTreeSet<String>,
-    /// The key whose value comes next.
-    key: Cow<'static, str>,
+struct Map<'n> {
+    at: Lower<'n>,
+    entries: Vec<(Cow<'static, str>, Lowered)>,
+    /// The key whose value comes next; `None` if it is no text.
+    key: Option<String>,
     variant: Option<&'static str>,
 }
 
-impl Map<'_, '_> {
-    fn field<T: Serialize + ?Sized>(&mut self, key: Cow<'static, str>, value: &T) -> Result<(), Stop> {
-        let value = self.group.value(&Path::Field(self.group.path, &key), value)?;
-        self.entries.push(Entry { key, at: At::Nowhere, value });
+impl Map<'_> {
+    fn field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Fault> {
+        let value = self.at.child(value)?;
+        self.entries.push((Cow::Borrowed(key), value));
         Ok(())
     }
 
-    fn key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Stop> {
-        let key = self.group.value(self.group.path, key)?;
-        self.key = match key.kind {
-            RawKind::Text(text) | RawKind::Number(text) => text,
-            RawKind::Bool(value) => Cow::Owned(value.to_string()),
-            _ => {
-                let message = format!("a key is {}, expected a text", key.describe(true));
-                return Err(Stop::new(codes::NOT_SERIALIZABLE, message).at(self.group.path));
-            }
-        };
-        Ok(())
-    }
-
-    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stop> {
-        let key = std::mem::take(&mut self.key);
-        if self.seen.insert(key.clone().into_owned()) {
-            return self.field(key, value);
-        }
-        let problem =
-            Problem::new(codes::DUPLICATE_FACT, "stands twice in the same object").help("keep one of them");
-        let path = Path::Field(self.group.path, &key);
-        self.group.state.faults.add(&Origin::Program, &path, At::Nowhere, None, problem);
-        Ok(())
-    }
-
-    fn finish(self) -> Raw<'static> {
-        variant_object(self.variant, Raw::new(RawKind::Map(self.entries), At::Nowhere))
+    fn finish(self) -> Lowered {
+        of_variant(self.variant, RecordValue::object(self.entries))
     }
 }
 
 /// The methods for numbers that keep their digits.
 macro_rules! numbers {
     ($($method:ident: $number:ty),*) => {
-        $(fn $method(self, value: $number) -> Result<Self::Ok, Stop> {
-            self.number(value)
+        $(fn $method(self, value: $number) -> Result<Self::Ok, Fault> {
+            self.leaf(RecordValue::number(value.to_string()))
         })*
     };
 }
 
-impl<'p, 's> Serializer for Lower<'p, 's> {
-    type Ok = Raw<'static>;
-    type Error = Stop;
-    type SerializeSeq = List<'p, 's>;
-    type SerializeTuple = List<'p, 's>;
-    type SerializeTupleStruct = List<'p, 's>;
-    type SerializeTupleVariant = List<'p, 's>;
-    type SerializeMap = Map<'p, 's>;
-    type SerializeStruct = Map<'p, 's>;
-    type SerializeStructVariant = Map<'p, 's>;
+impl<'n> Serializer for Lower<'n> {
+    type Ok = Lowered;
+    type Error = Fault;
+    type SerializeSeq = List<'n>;
+    type SerializeTuple = List<'n>;
+    type SerializeTupleStruct = List<'n>;
+    type SerializeTupleVariant = List<'n>;
+    type SerializeMap = Map<'n>;
+    type SerializeStruct = Map<'n>;
+    type SerializeStructVariant = Map<'n>;
 
     numbers!(
         serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128
     );
 
-    fn serialize_bool(self, value: bool) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Bool(value))
+    fn serialize_bool(self, value: bool) -> Result<Self::Ok, Fault> {
+        self.leaf(RecordValue::boolean(value))
     }
 
-    fn serialize_f32(self, value: f32) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Float(Cow::Owned(value.to_string())))
+    fn serialize_f32(self, _value: f32) -> Result<Self::Ok, Fault> {
+        self.leaf(float())
     }
 
-    fn serialize_f64(self, value: f64) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Float(Cow::Owned(value.to_string())))
+    fn serialize_f64(self, _value: f64) -> Result<Self::Ok, Fault> {
+        self.leaf(float())
     }
 
-    fn serialize_char(self, value: char) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Text(Cow::Owned(value.to_string())))
+    fn serialize_char(self, value: char) -> Result<Self::Ok, Fault> {
+        self.leaf(RecordValue::text(value.to_string()))
     }
 
-    fn serialize_str(self, value: &str) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Text(Cow::Owned(value.to_owned())))
+    fn serialize_str(self, value: &str) -> Result<Self::Ok, Fault> {
+        self.leaf(RecordValue::text(value.to_owned()))
     }
 
-    fn serialize_bytes(self, value: &[u8]) -> Result<Self::Ok, Stop> {
-        let mut list = self.list()?;
+    fn serialize_bytes(self, value: &[u8]) -> Result<Self::Ok, Fault> {
+        let mut list = self.list(None)?;
         value.iter().try_for_each(|byte| list.push(byte))?;
         Ok(list.finish())
     }
 
-    fn serialize_none(self) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Null)
+    fn serialize_none(self) -> Result<Self::Ok, Fault> {
+        self.leaf(RecordValue::absent())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Self::Ok, Stop> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Self::Ok, Fault> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Null)
+    fn serialize_unit(self) -> Result<Self::Ok, Fault> {
+        self.leaf(RecordValue::absent())
     }
 
-    fn serialize_unit_struct(self, _name: &'static str) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Null)
+    fn serialize_unit_struct(self, _name: &'static str) -> Result<Self::Ok, Fault> {
+        self.leaf(RecordValue::absent())
     }
 
     fn serialize_unit_variant(
@@ -295,15 +242,15 @@ impl<'p, 's> Serializer for Lower<'p, 's> {
         _name: &'static str,
         _index: u32,
         variant: &'static str,
-    ) -> Result<Self::Ok, Stop> {
-        self.leaf(RawKind::Text(Cow::Borrowed(variant)))
+    ) -> Result<Self::Ok, Fault> {
+        self.leaf(RecordValue::text(variant))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
         _name: &'static str,
         value: &T,
-    ) -> Result<Self::Ok, Stop> {
+    ) -> Result<Self::Ok, Fault> {
         value.serialize(self)
     }
 
@@ -313,26 +260,26 @@ impl<'p, 's> Serializer for Lower<'p, 's> {
         _index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<Self::Ok, Stop> {
+    ) -> Result<Self::Ok, Fault> {
         let mut map = self.map(None)?;
-        map.field(Cow::Borrowed(variant), value)?;
+        map.field(variant, value)?;
         Ok(map.finish())
     }
 
-    fn serialize_seq(self, _length: Option<usize>) -> Result<Self::SerializeSeq, Stop> {
-        self.list()
+    fn serialize_seq(self, _length: Option<usize>) -> Result<Self::SerializeSeq, Fault> {
+        self.list(None)
     }
 
-    fn serialize_tuple(self, _length: usize) -> Result<Self::SerializeTuple, Stop> {
-        self.list()
+    fn serialize_tuple(self, _length: usize) -> Result<Self::SerializeTuple, Fault> {
+        self.list(None)
     }
 
     fn serialize_tuple_struct(
         self,
         _name: &'static str,
         _length: usize,
-    ) -> Result<Self::SerializeTupleStruct, Stop> {
-        self.list()
+    ) -> Result<Self::SerializeTupleStruct, Fault> {
+        self.list(None)
     }
 
     fn serialize_tuple_variant(
@@ -341,15 +288,15 @@ impl<'p, 's> Serializer for Lower<'p, 's> {
         _index: u32,
         variant: &'static str,
         _length: usize,
-    ) -> Result<Self::SerializeTupleVariant, Stop> {
-        Ok(List { variant: Some(variant), ..self.list()? })
+    ) -> Result<Self::SerializeTupleVariant, Fault> {
+        self.list(Some(variant))
     }
 
-    fn serialize_map(self, _length: Option<usize>) -> Result<Self::SerializeMap, Stop> {
+    fn serialize_map(self, _length: Option<usize>) -> Result<Self::SerializeMap, Fault> {
         self.map(None)
     }
 
-    fn serialize_struct(self, _name: &'static str, _length: usize) -> Result<Self::SerializeStruct, Stop> {
+    fn serialize_struct(self, _name: &'static str, _length: usize) -> Result<Self::SerializeStruct, Fault> {
         self.map(None)
     }
 
@@ -359,7 +306,7 @@ impl<'p, 's> Serializer for Lower<'p, 's> {
         _index: u32,
         variant: &'static str,
         _length: usize,
-    ) -> Result<Self::SerializeStructVariant, Stop> {
+    ) -> Result<Self::SerializeStructVariant, Fault> {
         self.map(Some(variant))
     }
 }
@@ -367,15 +314,15 @@ impl<'p, 's> Serializer for Lower<'p, 's> {
 /// The traits of serde for what has elements, or fields: one method each, and the end.
 macro_rules! groups {
     ($($group:ident: $trait:ident, $method:ident($($key:ident: $key_type:ty)?) $call:expr;)*) => {
-        $(impl ser::$trait for $group<'_, '_> {
-            type Ok = Raw<'static>;
-            type Error = Stop;
+        $(impl ser::$trait for $group<'_> {
+            type Ok = Lowered;
+            type Error = Fault;
 
-            fn $method<T: Serialize + ?Sized>(&mut self, $($key: $key_type,)? value: &T) -> Result<(), Stop> {
+            fn $method<T: Serialize + ?Sized>(&mut self, $($key: $key_type,)? value: &T) -> Result<(), Fault> {
                 $call(self, $($key,)? value)
             }
 
-            fn end(self) -> Result<Raw<'static>, Stop> {
+            fn end(self) -> Result<Lowered, Fault> {
                 Ok(self.finish())
             }
         })*
@@ -387,23 +334,34 @@ groups! {
     List: SerializeTuple, serialize_element() List::push;
     List: SerializeTupleStruct, serialize_field() List::push;
     List: SerializeTupleVariant, serialize_field() List::push;
-    Map: SerializeStruct, serialize_field(key: &'static str) |map: &mut Self, key, value| map.field(Cow::Borrowed(key), value);
-    Map: SerializeStructVariant, serialize_field(key: &'static str) |map: &mut Self, key, value| map.field(Cow::Borrowed(key), value);
+    Map: SerializeStruct, serialize_field(key: &'static str) Map::field;
+    Map: SerializeStructVariant, serialize_field(key: &'static str) Map::field;
 }
 
-impl ser::SerializeMap for Map<'_, '_> {
-    type Ok = Raw<'static>;
-    type Error = Stop;
+impl ser::SerializeMap for Map<'_> {
+    type Ok = Lowered;
+    type Error = Fault;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Stop> {
-        self.key(key)
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Fault> {
+        // A key is lowered like a value, and then must be one that can be written as text.
+        self.key = self.at.child(key)?.into_key();
+        Ok(())
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Stop> {
-        self.value(value)
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
+        let lowered = self.at.child(value)?;
+        let entry = match self.key.take() {
+            Some(key) => (Cow::Owned(key), lowered),
+            None => {
+                let what = "is a key that is no text";
+                (Cow::Borrowed("‹key›"), RecordValue::refused_key(codes::RECORD_SHAPE, what, None))
+            }
+        };
+        self.entries.push(entry);
+        Ok(())
     }
 
-    fn end(self) -> Result<Raw<'static>, Stop> {
+    fn end(self) -> Result<Lowered, Fault> {
         Ok(self.finish())
     }
 }

@@ -31,8 +31,9 @@ pub(super) fn read(raw: &Raw<'_>, currencies: &[Currency], target: &Target<'_>) 
             if code.is_empty() { (text.trim(), None) } else { (amount, Some(code)) }
         }
         RawKind::Map(entries) => parts(entries, raw, target)?,
-        RawKind::Float(_) => return Err(number::binary_float(raw, target)),
-        RawKind::Null | RawKind::Bool(_) | RawKind::List(_) => return Err(wrong_type(raw, target)),
+        RawKind::Null | RawKind::Bool(_) | RawKind::Native(..) | RawKind::Refused(_) | RawKind::List(_) => {
+            return Err(wrong_type(raw, target));
+        }
     };
     let currency = match (code, currencies) {
         (None, [one]) => *one,
@@ -79,9 +80,6 @@ fn parts<'r>(
     let (mut amount, mut code) = (None, None);
     for entry in entries {
         match &*entry.key {
-            "amount" if matches!(entry.value.kind, RawKind::Float(_)) => {
-                return Err(number::binary_float(&entry.value, target));
-            }
             "amount" => amount = number::digits(&entry.value),
             "currency" => {
                 let text = text_of(&entry.value).filter(|code| !code.is_empty());

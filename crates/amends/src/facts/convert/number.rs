@@ -1,7 +1,6 @@
 //! Whole numbers, decimals and percentages, exactly as their digits say.
 
 use amends_engine::diagnostic::codes;
-use amends_engine::expr::ty::Type;
 use amends_engine::value::{Decimal, DecimalError};
 
 use super::{Target, expectation, text_of, wrong_format, wrong_type};
@@ -16,18 +15,6 @@ pub(super) fn digits<'r>(raw: &'r Raw<'_>) -> Option<&'r str> {
     match &raw.kind {
         RawKind::Number(digits) => Some(digits),
         _ => text_of(raw).map(str::trim),
-    }
-}
-
-/// Returns the problem of a binary float, which is no number that a policy can hold.
-pub(super) fn binary_float(raw: &Raw<'_>, target: &Target<'_>) -> Problem {
-    let tail = format!("is {}, expected {}", raw.describe(target.pii), expectation(target));
-    let problem = Problem::new(codes::FACT_TYPE, tail);
-    match target.ty {
-        Type::Int => problem.help("use an integer"),
-        Type::Decimal | Type::Percent | Type::Money(_) => problem
-            .help("a binary float does not keep decimal digits; use a decimal type, or the digits as text"),
-        _ => problem,
     }
 }
 

@@ -103,40 +103,19 @@ fn a_struct_is_a_record() {
 
 #[test]
 fn a_binary_float_is_refused_wherever_a_fact_would_hold_it() {
-    let decimal = " | a binary float does not keep decimal digits; use a decimal type, or the digits as text";
-    let rows = [
-        ("rate", format!("fact-type rate: is the binary float `0.1`, expected a number{decimal}")),
-        (
-            "price",
-            format!(
-                "fact-type price: is the binary float `0.1`, expected an amount in CNY such as `36.00 CNY`{decimal}"
-            ),
-        ),
-        (
-            "discount",
-            format!(
-                "fact-type discount: is the binary float `0.1`, expected a percentage such as `30 %` or a ratio such as `0.3`{decimal}"
-            ),
-        ),
-        (
-            "size",
-            "fact-type size: is the binary float `0.1`, expected a whole number | use an integer".to_owned(),
-        ),
-        ("claim.text", "fact-type claim.text: is the binary float `0.1`, expected a text".to_owned()),
-        (
-            "person.age",
-            "fact-type person.age: is ‹number, 3 chars›, expected a whole number | use an integer".to_owned(),
-        ),
-    ];
-    for (path, expected) in rows {
-        assert_eq!(at(path, 0.1_f64), [expected.as_str()]);
-        assert_eq!(at(path, 0.1_f32), [expected.as_str()]);
+    let help = "use an integer or a decimal type, or give the digits as text";
+    let refused = |path: &str| [format!("fact-type {path}: is a binary float | {help}")];
+    for path in ["rate", "price", "discount", "size", "claim.text", "person.age", "weight"] {
+        assert_eq!(at(path, 0.1_f64), refused(path));
+        assert_eq!(at(path, f32::NAN), refused(path));
     }
-    let amount = BTreeMap::from([("amount", 36.5)]);
-    assert!(at("price", amount)[0].starts_with("fact-type price: is the binary float `36.5`"));
-    assert!(at("size", f64::NAN)[0].starts_with("fact-type size: is the binary float `NaN`"));
     let items = [BTreeMap::from([("weight", 2.5)])];
-    assert!(at("order.items", items)[0].starts_with("fact-type order.items[0].weight: is the binary float"));
+    assert_eq!(at("order.items", items), refused("order.items[0].weight"));
+    let amount = at("price", BTreeMap::from([("amount", 36.5)]));
+    assert!(
+        amount[0].starts_with("fact-format price: is an object, expected an amount in CNY"),
+        "{amount:?}"
+    );
 }
 
 #[test]
@@ -158,6 +137,11 @@ impl Serialize for Unwilling {
     fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
         Err(S::Error::custom("the lock is poisoned"))
     }
+}
+
+/// Returns the error of a record that cannot be serialized.
+pub(super) fn unwilling(policy: &Policy) -> FactsError {
+    policy.facts_from(&Unwilling).unwrap_err()
 }
 
 /// Nested without end, as a structure that holds itself would be.
@@ -183,16 +167,13 @@ fn what_is_no_record_is_said_at_its_path() {
     let rows: Vec<(Vec<String>, &str)> = vec![
         (
             at("order", BTreeMap::from([("items", vec![Unwilling])])),
-            "not-serializable order.items[0]: `order.items[0]`: cannot be serialized: the lock is poisoned",
+            "not-serializable order.items[0]: cannot be serialized: the lock is poisoned",
         ),
-        (read(&Unwilling), "not-serializable: cannot be serialized: the lock is poisoned"),
-        (
-            at("order", BTreeMap::from([([1], 2)])),
-            "not-serializable order: `order`: a key is a list, expected a text",
-        ),
+        (read(&Unwilling), "not-serializable: the record cannot be serialized: the lock is poisoned"),
+        (at("order", BTreeMap::from([([1], 2)])), "record-shape order.‹key›: is a key that is no text"),
         (read(&Endless), "record-limit: the record is nested more than 64 deep"),
         (read(&vec![0_u8; limits::RECORD_NODES]), "record-limit: the record holds more than 1000000 values"),
-        (read(&Twice), "duplicate-fact ok: stands twice in the same object | keep one of them"),
+        (read(&Twice), "duplicate-fact: is an object that gives a key twice"),
         (
             read("text"),
             "record-shape: the record is ‹text, 4 chars›, expected an object of facts | write `{\"path\": value, …}`",
@@ -209,9 +190,18 @@ fn what_is_no_record_is_said_at_its_path() {
 }
 
 #[test]
+fn all_faults_come_together() {
+    let record = serde_json::json!({"ok": 1, "rate": 0.5, "wieght": 2});
+    let codes = |faults: Vec<String>| -> Vec<String> {
+        faults.iter().map(|fault| fault.split(':').next().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(codes(read(&record)), ["fact-type ok", "fact-type rate", "undeclared-fact wieght"]);
+}
+
+#[test]
 fn keys_may_be_numbers_and_what_no_fact_declares_may_be_ignored() {
     let keys = BTreeMap::from([(5, 0.1)]);
-    let record = crate::Record::from_serialize(&keys).unwrap();
+    let record = crate::Record::from_serialize(&keys);
     let ignoring = ReadOptions { ignore_unknown: true, ..ReadOptions::default() };
     let facts = policy_of(PACK).facts_from_records(&[&record], &ignoring).unwrap();
     assert_eq!(facts.ignored(), 1);
