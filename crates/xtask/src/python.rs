@@ -102,7 +102,13 @@ impl Environment {
         tests.arg("-o").arg(format!("cache_dir={}", self.folder.join("pytest").display()));
         tests.arg(package.join("tests"));
         let mut examples = self.tool("pytest");
-        examples.args(["--quiet", "-p", "no:cacheprovider", "--doctest-modules", "--pyargs", "amends"]);
+        examples.args(["--quiet", "--config-file"]).arg(&config).args([
+            "-p",
+            "no:cacheprovider",
+            "--doctest-modules",
+            "--pyargs",
+            "amends",
+        ]);
         let mut stubs = self.tool("stubtest");
         stubs.args(["amends", "--mypy-config-file"]).arg(&config);
         let mut types = self.tool("mypy");
