@@ -33,4 +33,4 @@ mod run;
 pub use case::{Case, CaseFile};
 pub use read::{Reading, read};
 pub use report::{CaseResult, Mismatch, Outcome, Reason, Report};
-pub use run::{run, run_bound, run_case};
+pub use run::{compare, run, run_bound, run_case};

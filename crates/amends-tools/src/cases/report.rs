@@ -42,6 +42,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Returns how a case ended of which this was found.
+    pub(super) fn of(found: Vec<Mismatch>) -> Self {
+        if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+    }
+
     /// Returns the word that reports use.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -1,11 +1,14 @@
 //! Running cases: every one is decided by the policy and compared with what it expects.
 
-use amends::{Binding, FactPlace, FactsError, Policy, ReadOptions, Record};
+use amends::diagnostic::{Diagnostic, codes};
+use amends::{
+    Binding, Decision, FactPlace, Facts, FactsError, Policy, ReadOptions, Record, SourceMap, Span, yaml,
+};
 
 use super::case::{Case, CaseFile, Step};
 use super::check::Names;
 use super::compare::Comparison;
-use super::expect::{Expectation, Subject, Wanted};
+use super::expect::{self, Expectation, Subject, Wanted};
 use super::reason::Decided;
 use super::report::{CaseResult, Mismatch, Outcome, Reason, Report};
 
@@ -50,6 +53,52 @@ pub fn run_case(policy: &Policy, file: &CaseFile, case: &Case) -> Report {
     run_some(policy, file, std::slice::from_ref(case), None)
 }
 
+/// Compares a decision that is at hand with what `text` expects of it, which is written as `expect:` of a case is.
+///
+/// For tests that are written in a programming language. The report has one result, called `name`; its places lie in
+/// `text`.
+///
+/// # Examples
+/// ```
+/// use amends_tools::cases;
+///
+/// let policy = amends::builtin("company/concrete").expect("a shipped pack loads");
+/// let facts = policy.facts_from_json(r#"{"complaint.impact": "minor"}"#).expect("a declared fact");
+/// let as_of = amends::Instant::parse("2026-03-02T10:00:00+08:00").expect("an instant");
+/// let decision = policy.decide(&facts, as_of);
+/// let report = cases::compare(&policy, &facts, &decision, "my test", "severity: {status: undecided}");
+/// assert!(report.is_success());
+/// let report = cases::compare(&policy, &facts, &decision, "my test", "severity: serious");
+/// assert_eq!(report.failed(), 1);
+/// ```
+#[must_use]
+pub fn compare(policy: &Policy, facts: &Facts, decision: &Decision, name: &str, text: &str) -> Report {
+    let mut sources = SourceMap::new();
+    let Ok(source) = sources.add("expected", text) else {
+        let fault = Diagnostic::error(codes::YAML_LIMIT, "what is expected is too long");
+        return Report { results: Vec::new(), diagnostics: vec![fault], sources };
+    };
+    let parsed = yaml::parse(&sources, source);
+    let mut diagnostics = parsed.diagnostics;
+    let root = parsed.document.as_ref().and_then(|document| document.root().map(|root| (document, root)));
+    let expect = match root {
+        Some((document, root)) => expect::read(document, root, &mut diagnostics),
+        None => Vec::new(),
+    };
+    let names = Names::of(policy);
+    diagnostics.extend(names.check(&expect));
+    let place = Span::new(source, 0, 0);
+    let outcome = if diagnostics.is_empty() {
+        let decided = Decided { policy, facts, as_of: decision.as_of(), decision };
+        let step = Step { place, as_of: decision.as_of(), facts: None, expect };
+        Outcome::of(Comparison::new(&names, decided).step(&step))
+    } else {
+        Outcome::NotRun
+    };
+    let results = vec![CaseResult { id: name.to_owned(), place, outcome }];
+    Report { results, diagnostics, sources }
+}
+
 fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], foreign: Option<&Binding>) -> Report {
     let names = Names::of(policy);
     let mut report = Report { results: Vec::new(), diagnostics: Vec::new(), sources: file.sources.clone() };
@@ -64,7 +113,7 @@ fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], foreign: Option<&B
     }
     let in_order = own.is_some() == file.bind.is_some();
     for case in cases {
-        let mut faults = names.check(case);
+        let mut faults = names.check(case.steps.iter().flat_map(|step| &step.expect));
         let filled = if case.params.is_empty() {
             of_file.as_ref().ok().cloned()
         } else {
@@ -101,7 +150,7 @@ impl Running<'_> {
             layers.extend(step.facts.map(record));
             found.extend(self.step(step, &layers));
         }
-        if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+        Outcome::of(found)
     }
 
     fn step(&self, step: &Step, layers: &[Record<'_>]) -> Vec<Mismatch> {
