@@ -26,10 +26,6 @@ _OWN_MARKS = frozenset({"filterwarnings", "parametrize", "skip", "skipif", "usef
 """Marks by which pytest would leave a test out or change it: a tag is a word for people and does neither."""
 
 
-class _Fault(Exception):
-    """A case that did not pass; its text is all there is to say."""
-
-
 class _Policies:
     """The policies of one session by where they come from, each loaded once, also if it does not load."""
 
@@ -151,17 +147,12 @@ class Case(pytest.Item):
         outcome, text = self._cases.run(self._policy._native, self._number)
         if outcome == "not run":
             # What is wrong with the test itself is an error, no failure.
-            raise _Fault(text)
+            pytest.fail(text, pytrace=False)
         self._text = None if outcome == "passed" else text
 
     def runtest(self) -> None:
         if self._text is not None:
-            raise _Fault(self._text)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, _Fault):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
+            pytest.fail(self._text, pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         # pytest counts lines from 0.

@@ -59,6 +59,9 @@ def assert_decision(decision: Decision, expected: Mapping[str, object] | None = 
     wanted = {**(expected or {}), **results}
     if not wanted:
         raise ValueError("nothing is expected of the decision: name at least one result")
+    for name, value in wanted.items():
+        if isinstance(value, Mapping) and not value:
+            raise ValueError(f"nothing is expected of `{name}`: name at least one part of it")
     text = "".join(f"{json.dumps(name, ensure_ascii=False)}: {_written(value)}\n" for name, value in wanted.items())
     outcome, explanation = _amends.compare(decision._native, decision.case or "decision", text)
     if outcome == "not run":

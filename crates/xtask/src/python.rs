@@ -112,7 +112,7 @@ impl Environment {
         let mut stubs = self.tool("stubtest");
         stubs.args(["amends", "--mypy-config-file"]).arg(&config);
         let mut types = self.tool("mypy");
-        types.args(["--package", "amends", "--config-file"]).arg(&config);
+        types.args(["--package", "amends", "--package", "_amends_pytest", "--config-file"]).arg(&config);
         let checks = [("tests", tests), ("examples", examples), ("stubs", stubs), ("types", types)];
         let failed: Vec<&str> = checks
             .into_iter()
