@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from amends import _html, _reader
 from amends._errors import EvaluationError
@@ -27,7 +26,7 @@ from amends._results import (
     Types,
     Unknown,
 )
-from amends._value import Value, decode, instant
+from amends._value import FrozenDict, Value, decode, instant
 
 if TYPE_CHECKING:
     from amends import _amends
@@ -67,13 +66,10 @@ class Decision:
     @classmethod
     def _wrap(cls, native: _amends.NativeDecision, policy: Policy) -> Decision:
         self = object.__new__(cls)
-        object.__setattr__(self, "_native", native)
-        object.__setattr__(self, "_policy", policy)
-        object.__setattr__(self, "_parts", {})
+        self._native = native
+        self._policy = policy
+        self._parts = {}
         return self
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError("a decision cannot be changed")
 
     def _part(self, name: str, make: Any) -> Any:
         # Two threads may make a part at once; both make the same.
@@ -106,8 +102,10 @@ class Decision:
     @property
     def facts(self) -> Mapping[str, Value]:
         """The facts that were read, by path, personal ones in clear."""
-        make = lambda: MappingProxyType({path: decode(pair) for path, pair in self._native.facts()})  # noqa: E731
-        return cast("Mapping[str, Value]", self._part("facts", make))
+        return cast("Mapping[str, Value]", self._part("facts", self._read_facts))
+
+    def _read_facts(self) -> FrozenDict[str, Value]:
+        return FrozenDict((path, decode(pair)) for path, pair in self._native.facts())
 
     @property
     def ignored(self) -> int:

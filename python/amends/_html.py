@@ -38,7 +38,7 @@ def rows(decision: Decision) -> list[tuple[str, str, tuple[str, ...]]]:
     found += [(part, result.summary(), result.rules) for part, result in route if result.status != "none"]
     for name, output in decision.outputs.items():
         sole = output._sole
-        found.append((name, output.summary(), sole.rules if sole else ()))
+        found.append((name, output.summary(), sole.rules if sole is not None else ()))
     return found
 
 

@@ -7,7 +7,7 @@ import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NoReturn, TypeAlias, Union, overload
+from typing import Any, Literal, TypeAlias, Union, overload
 from weakref import WeakValueDictionary
 
 from amends import _amends, _html, _report
@@ -79,12 +79,9 @@ class Policy:
     @classmethod
     def _wrap(cls, native: _amends.NativePolicy) -> Policy:
         self = object.__new__(cls)
-        object.__setattr__(self, "_native", native)
-        object.__setattr__(self, "_parts", {})
+        self._native = native
+        self._parts = {}
         return self
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError("a policy cannot be changed")
 
     @property
     def name(self) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from amends._results import (
@@ -26,6 +25,7 @@ from amends._results import (
     Route,
     RuleError,
     RuleExplanation,
+    RuleTest,
     Severity,
     Source,
     Total,
@@ -33,9 +33,8 @@ from amends._results import (
     Types,
     Unknown,
     Vote,
-    rule_test,
 )
-from amends._value import Money, Text, decode, instant
+from amends._value import FrozenDict, Money, Text, decode, instant
 
 
 class Reader:
@@ -92,7 +91,7 @@ class Reader:
         """Return the severity."""
         section = self.json.get("severity", {})
         votes = tuple(Vote(**vote) for vote in section.get("votes", ()))
-        found: Severity = self.result(data, Severity, votes=votes, mapped=MappingProxyType(section.get("mapped", {})))
+        found: Severity = self.result(data, Severity, votes=votes, mapped=FrozenDict(section.get("mapped", {})))
         return found
 
     def types(self) -> Types:
@@ -184,12 +183,12 @@ class Reader:
             title = Text(dict(data["title"]), self.language)
             elements = {key: self._output(key, title, slots) for key, slots in data["elements"] or ()}
             found[data["id"]] = self._output(data["id"], title, data["outputs"], elements)
-        return MappingProxyType(found)
+        return FrozenDict(found)
 
     def _output(self, id: str, title: Text, slots: list[Any], elements: Mapping[str, Output] | None = None) -> Output:
         named = {name: self.result(data) for name, data in slots if name is not None}
         sole = next((self.result(data) for name, data in slots if name is None), None)
-        return Output(id, title, MappingProxyType(named), MappingProxyType(dict(elements or {})), sole)
+        return Output(id, title, FrozenDict(named), FrozenDict(dict(elements or {})), sole)
 
     def unknown(self) -> tuple[Unknown, ...]:
         """Return what is unknown, the most important first."""
@@ -238,7 +237,7 @@ class Reader:
                 because=self.text(one.get("because")),
                 cite=tuple(one.get("cite", ())),
                 origin=one.get("origin"),
-                tests=tuple(rule_test(test["test"], test["result"], dict(test["reads"])) for test in one["tests"]),
+                tests=tuple(RuleTest(test["test"], test["result"], FrozenDict(test["reads"])) for test in one["tests"]),
             )
             for one in self.json["trace"]
         )
@@ -264,7 +263,7 @@ def explanation(told: Sequence[Mapping[str, Any]], rule: str, language: str) -> 
                 **one,
                 "because": Text(dict(one["because"]), language),
                 "cite": tuple(one["cite"]),
-                "tests": tuple(rule_test(text, result, dict(reads)) for text, result, reads in one["tests"]),
+                "tests": tuple(RuleTest(text, result, FrozenDict(reads)) for text, result, reads in one["tests"]),
                 "unknown": tuple(one["unknown"]),
             }
         )

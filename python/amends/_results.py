@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Generic, Literal, NoReturn, TypeAlias, TypeVar, Union
 
-from amends._value import Money, Text
+from amends._value import FrozenDict, Money, Text
 
 __all__ = [
     "Advice",
@@ -140,7 +139,7 @@ class Result(Generic[T]):
         could = [possible for possible in self.possible if possible.conflict or possible.value != self.so_far]
         if could:
             words.append("could become " + ", ".join(self._possible(possible) for possible in could))
-        if self.at_least:
+        if self.at_least and not could:
             words.append("at least " + ", ".join(str(bound) for bound in self.at_least))
         if self.unknown:
             words.append("waits for " + ", ".join(self.unknown))
@@ -246,7 +245,7 @@ class Types:
         raise TypeError("the types are neither true nor false: ask `ids` or `status`")
 
 
-class Route(Mapping[str, "Result[str]"]):
+class Route(FrozenDict[str, "Result[str]"]):
     """Who handles the complaint, and how: a mapping of the parts to their results.
 
     Examples
@@ -258,50 +257,31 @@ class Route(Mapping[str, "Result[str]"]):
     'finance'
     """
 
-    __slots__ = ("_parts",)
-    _parts: Mapping[str, Result[str]]
-
-    def __init__(self, parts: Mapping[str, Result[str]]) -> None:
-        object.__setattr__(self, "_parts", MappingProxyType(dict(parts)))
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError("a route cannot be changed")
-
-    def __getitem__(self, part: str) -> Result[str]:
-        return self._parts[part]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._parts)
-
-    def __len__(self) -> int:
-        return len(self._parts)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (Route, (dict(self._parts),))
+    __slots__ = ()
 
     def __repr__(self) -> str:
-        parts = ", ".join(f"{part} {found.summary()}" for part, found in self._parts.items() if found.status != "none")
+        parts = ", ".join(f"{part} {found.summary()}" for part, found in self.items() if found.status != "none")
         return f"<Route {parts or 'none'}>"
 
     @property
     def method(self) -> Result[str]:
         """How the complaint is handled."""
-        return self._parts["method"]
+        return self["method"]
 
     @property
     def department(self) -> Result[str]:
         """Which department handles it."""
-        return self._parts["department"]
+        return self["department"]
 
     @property
     def owner(self) -> Result[str]:
         """Who owns it."""
-        return self._parts["owner"]
+        return self["owner"]
 
     @property
     def handover(self) -> Result[str]:
         """What is handed over."""
-        return self._parts["handover"]
+        return self["handover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -586,17 +566,9 @@ class RuleTest:
     reads: Mapping[str, str]
     """What it read, with values; personal ones are masked."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (rule_test, (self.text, self.result, dict(self.reads)))
-
     def __str__(self) -> str:
         reads = ", ".join(f"{name} = {value}" for name, value in self.reads.items())
         return f"{self.result:<7} {self.text}" + (f" where {reads}" if reads else "")
-
-
-def rule_test(text: str, result: Any, reads: dict[str, str]) -> RuleTest:
-    """Return a test of its parts."""
-    return RuleTest(text, result, MappingProxyType(reads))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Any, TypeAlias, Union
+from typing import Any, TypeAlias, TypeVar, Union
 
 __all__ = ["Money", "Period", "Rounding", "Text", "Value"]
 
@@ -191,6 +190,38 @@ class Rounding:
         return f"{self.step:f} {self.mode}"
 
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class FrozenDict(Mapping[K, V]):
+    """A mapping that never changes, hashes by what is in it, and pickles."""
+
+    __slots__ = ("_entries",)
+    _entries: dict[K, V]
+
+    def __init__(self, entries: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        self._entries = dict(entries)
+
+    def __getitem__(self, key: K) -> V:
+        return self._entries[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._entries.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self._entries,))
+
+    def __repr__(self) -> str:
+        return repr(self._entries)
+
+
 class Text(str):
     """A text for people: a `str` in the language of the policy that knows its other languages.
 
@@ -215,7 +246,7 @@ class Text(str):
     def __new__(cls, languages: Mapping[str, str], preferred: str) -> Text:
         first = next(iter(languages.values()), "")
         self = super().__new__(cls, languages.get(preferred, languages.get("en", first)))
-        self.languages = MappingProxyType(dict(languages))
+        self.languages = FrozenDict(languages)
         self._preferred = preferred
         return self
 
@@ -246,7 +277,18 @@ class Text(str):
 
 
 Value: TypeAlias = Union[
-    bool, int, str, Decimal, Money, dt.date, dt.datetime, dt.timedelta, Period, Rounding, "tuple[Value, ...]", "Mapping[str, Value]"
+    bool,
+    int,
+    str,
+    Decimal,
+    Money,
+    dt.date,
+    dt.datetime,
+    dt.timedelta,
+    Period,
+    Rounding,
+    "tuple[Value, ...]",
+    "Mapping[str, Value]",
 ]
 """What a fact or a result can be."""
 
@@ -276,7 +318,7 @@ _DECODE: Mapping[str, Any] = {
     "period": Period.parse,
     "rounding": _rounding,
     "list": lambda pairs: tuple(decode(pair) for pair in pairs),
-    "item": lambda fields: MappingProxyType({name: decode(pair) for name, pair in fields.items()}),
+    "item": lambda fields: FrozenDict((name, decode(pair)) for name, pair in fields.items()),
 }
 
 

@@ -353,11 +353,11 @@ impl Lowering<'_> {
                 Ok(Ok(key)) => (key, self.value(&value)?),
                 Ok(Err(_)) => {
                     let tail = "is a key with half of a character in it";
-                    (key.repr()?.to_string(), Value::refused_key(codes::NOT_UTF8, tail, None))
+                    (shown(&key), Value::refused_key(codes::NOT_UTF8, tail, None))
                 }
                 Err(_) => {
                     let tail = format!("is a key of the class `{}`, expected a text", name(&key));
-                    (key.repr()?.to_string(), Value::refused_key(codes::RECORD_SHAPE, tail, None))
+                    (shown(&key), Value::refused_key(codes::RECORD_SHAPE, tail, None))
                 }
             });
         }
@@ -432,6 +432,11 @@ fn decimal(given: &Bound<'_, PyAny>) -> PyResult<Value> {
     }
     let digits: String = given.call_method1("__format__", ("f",))?.extract()?;
     Ok(Value::number(digits))
+}
+
+/// Returns a key as Python shows it; of one that it cannot show, its class.
+fn shown(key: &Bound<'_, PyAny>) -> String {
+    key.repr().map_or_else(|_| name(key), |shown| shown.to_string_lossy().into_owned())
 }
 
 /// Returns the name of the class of an object.

@@ -41,13 +41,17 @@ struct Environment {
     /// Below the target directory; also where the tools run.
     folder: PathBuf,
     tools: PathBuf,
+    /// The command `amends` as the tests build it.
+    command: PathBuf,
 }
 
 impl Environment {
     fn of(workspace: &Workspace) -> Result<Self, String> {
-        let folder = workspace.metadata()?.target_directory.join("python");
+        let target = workspace.metadata()?.target_directory;
+        let command = target.join("debug").join("amends").with_extension(std::env::consts::EXE_EXTENSION);
+        let folder = target.join("python");
         let tools = folder.join("environment").join(if cfg!(windows) { "Scripts" } else { "bin" });
-        Ok(Self { folder, tools })
+        Ok(Self { folder, tools, command })
     }
 
     /// Returns the environment with the requirements installed.
@@ -95,25 +99,36 @@ impl Environment {
 
     /// Runs every check, also after one has failed.
     fn check(&self, workspace: &Workspace) -> Result<(), String> {
+        // The tests compare with the command of the same state; a build of nothing new takes no time.
+        run(workspace.cargo().args(["build", "--quiet", "--locked", "--package", "amends-cli"]))?;
         let package = workspace.root.join("python");
         let config = package.join("pyproject.toml");
         let mut tests = self.tool("pytest");
-        tests.arg("--quiet").arg("--config-file").arg(&config).arg("--rootdir").arg(&package);
+        tests
+            .args(["--quiet", "--numprocesses", "2"])
+            .arg("--config-file")
+            .arg(&config)
+            .arg("--rootdir")
+            .arg(&package);
         tests.arg("-o").arg(format!("cache_dir={}", self.folder.join("pytest").display()));
-        tests.arg(package.join("tests"));
+        tests.arg(package.join("tests")).env("AMENDS_COMMAND", &self.command);
         let mut examples = self.tool("pytest");
-        examples.args(["--quiet", "--config-file"]).arg(&config).args([
-            "-p",
-            "no:cacheprovider",
-            "--doctest-modules",
-            "--pyargs",
-            "amends",
-        ]);
+        examples.args(["--quiet", "--config-file"]).arg(&config);
+        examples.args(["-p", "no:cacheprovider", "--doctest-modules", "--pyargs", "amends"]);
         let mut stubs = self.tool("stubtest");
         stubs.args(["amends", "--mypy-config-file"]).arg(&config);
         let mut types = self.tool("mypy");
         types.args(["--package", "amends", "--package", "_amends_pytest", "--config-file"]).arg(&config);
-        let checks = [("tests", tests), ("examples", examples), ("stubs", stubs), ("types", types)];
+        // What the tests do with the package is also what its types must allow, and what they must not.
+        let mut types_of_tests = self.tool("mypy");
+        types_of_tests.arg("--config-file").arg(&config).arg(package.join("tests"));
+        let checks = [
+            ("tests", tests),
+            ("examples", examples),
+            ("stubs", stubs),
+            ("types", types),
+            ("types of the tests", types_of_tests),
+        ];
         let failed: Vec<&str> = checks
             .into_iter()
             .filter_map(|(name, mut check)| {
