@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -62,7 +63,7 @@ def assert_decision(decision: Decision, expected: Mapping[str, object] | None = 
     for name, value in wanted.items():
         if isinstance(value, Mapping) and not value:
             raise ValueError(f"nothing is expected of `{name}`: name at least one part of it")
-    text = "".join(f"{json.dumps(name, ensure_ascii=False)}: {_written(value)}\n" for name, value in wanted.items())
+    text = "".join(f"{_key(name)}: {_written(value)}\n" for name, value in wanted.items())
     outcome, explanation = _amends.compare(decision._native, decision.case or "decision", text)
     if outcome == "not run":
         raise ValueError(explanation)
@@ -70,10 +71,15 @@ def assert_decision(decision: Decision, expected: Mapping[str, object] | None = 
         raise AssertionError(explanation)
 
 
+def _key(name: object) -> str:
+    plain = isinstance(name, str) and re.fullmatch(r"[A-Za-z_][\w.]*", name)
+    return str(name) if plain else json.dumps(str(name), ensure_ascii=False)
+
+
 def _written(value: object) -> str:
     """Return a value as a case would have it."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(str(name))}: {_written(part)}" for name, part in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(name)}: {_written(part)}" for name, part in value.items()) + "}"
     if isinstance(value, (list, tuple, set, frozenset)):
         elements = [_written(element) for element in value]
         # A set has no order of its own, and messages are to be the same every time.

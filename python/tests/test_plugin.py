@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -39,7 +40,7 @@ PROJECT = {"policies/pack.yaml": PACK, "policies/late.cases.yaml": CASES}
 SOUND = {"policies/pack.yaml": PACK, "policies/late.cases.yaml": PASSING}
 
 
-def write(pytester: pytest.Pytester, files: dict[str, str | bytes]) -> None:
+def write(pytester: pytest.Pytester, files: Mapping[str, str | bytes]) -> None:
     for name, text in files.items():
         path = pytester.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +52,7 @@ class Row:
     """A project, how pytest is called in it, and what comes of it."""
 
     name: str
-    files: dict[str, str | bytes]
+    files: Mapping[str, str | bytes]
     args: list[str] = field(default_factory=list)
     outcomes: dict[str, int] = field(default_factory=dict)
     shows: list[str] = field(default_factory=list)
