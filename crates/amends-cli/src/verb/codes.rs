@@ -63,6 +63,7 @@ fn title(stage: Stage) -> &'static str {
         Stage::Record => "Records in files",
         Stage::Facts => "Facts of a case",
         Stage::Cases => "Case files and bindings",
+        Stage::Edit => "Edits",
         Stage::Evaluation => "Evaluation, as part of a decision",
     }
 }

@@ -4,6 +4,7 @@ mod cases;
 mod check;
 mod codes;
 mod decide;
+mod edit;
 mod explain;
 mod records;
 mod test;
@@ -26,6 +27,8 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// Run the cases of packs.
     Test(test::Test),
+    /// Change a rule or an entry of a pack, keeping its comments and its layout.
+    Edit(Box<edit::Edit>),
     /// Show the page of a diagnostic code, or list all codes.
     Codes(codes::Codes),
 }
@@ -38,6 +41,7 @@ impl Verb {
             Verb::Explain(verb) => verb.run(terminal),
             Verb::Check(verb) => verb.run(terminal),
             Verb::Test(verb) => verb.run(terminal),
+            Verb::Edit(verb) => verb.run(terminal),
             Verb::Codes(verb) => verb.run(terminal),
         }
     }

@@ -21,6 +21,8 @@ pub enum Stage {
     Evaluation,
     /// Running the cases of a policy.
     Cases,
+    /// Editing the files of a policy.
+    Edit,
 }
 
 /// One row of the table.
@@ -221,5 +223,17 @@ codes! {
         UNKNOWN_RESULT = "unknown-result", "A case expects a result that the policy does not have.";
         UNMET_EXPECTATION = "unmet-expectation", "A case does not give what it says it must give.";
         PARAM_SET = "param-set", "A case sets a figure that the policy sets itself.";
+    }
+    Edit {
+        UNREADABLE_VALUE = "unreadable-value", "A new value or rule that cannot be read.";
+        SEVERAL_EDITIONS = "several-editions", "A change of a rule that has editions, without saying which.";
+        FOREIGN_RULE = "foreign-rule", "A change of a rule that stands in another pack.";
+        SHARED_VALUE = "shared-value", "A change of a value that an alias repeats elsewhere.";
+        RULE_IN_USE = "rule-in-use", "A rule to be deleted or renamed that something names.";
+        NO_PLACE = "no-place", "A place that a rule cannot be put in.";
+        BROKEN_POLICY = "broken-policy", "A change after which the policy would not load.";
+        INEXACT_EDIT = "inexact-edit", "A change that cannot be made without changing something else.";
+        FILE_CHANGED = "file-changed", "A file that was changed by someone else meanwhile.";
+        UNWRITABLE_FILE = "unwritable-file", "A file that cannot be written.";
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::tree::{Node, NodeId, NodeKind, Scalar, ScalarStyle, Tree};
+use super::tree::{Alias, Node, NodeId, NodeKind, Scalar, ScalarStyle, Tree};
 use super::{hint, offset};
 use crate::diagnostic::{Code, Diagnostic, codes, suggest};
 use crate::limits;
@@ -94,6 +94,7 @@ pub(super) struct Builder<'s> {
     frames: Vec<Frame>,
     anchors: BTreeMap<usize, Anchor>,
     names: Vec<String>,
+    aliases: Vec<Alias>,
     alias_visits: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -108,14 +109,15 @@ impl<'s> Builder<'s> {
             frames: Vec::new(),
             anchors: BTreeMap::new(),
             names: Vec::new(),
+            aliases: Vec::new(),
             alias_visits: 0,
             diagnostics: Vec::new(),
         }
     }
 
     pub(super) fn finish(self) -> (Tree, Vec<Diagnostic>) {
-        let tree =
-            Tree { source: self.source, text: Arc::clone(self.text), nodes: self.nodes, root: self.root };
+        let Self { source, nodes, aliases, root, .. } = self;
+        let tree = Tree { source, text: Arc::clone(self.text), nodes, aliases, root };
         (tree, self.diagnostics)
     }
 
@@ -242,6 +244,7 @@ impl<'s> Builder<'s> {
             return Err(self.too_deep(bytes));
         }
         let Anchor { node, weight, height, .. } = target;
+        self.aliases.push(Alias { target: node, place: self.span(bytes) });
         self.attach(&Child { node, bytes, omitted: false, weight, height });
         Ok(())
     }

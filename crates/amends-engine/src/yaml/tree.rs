@@ -95,11 +95,20 @@ pub(super) struct Node {
     pub(super) span: Span,
 }
 
+/// An alias, which has no node of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alias {
+    pub(super) target: NodeId,
+    pub(super) place: Span,
+}
+
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) source: SourceId,
     pub(super) text: Arc<str>,
     pub(super) nodes: Vec<Node>,
+    /// In the order of the file.
+    pub(super) aliases: Vec<Alias>,
     pub(super) root: Option<NodeId>,
 }
 

@@ -126,6 +126,13 @@ impl Sources {
         self.builtin = false;
         self
     }
+
+    /// Puts a pack in the place of the one to load.
+    #[must_use]
+    pub fn with_root(mut self, pack: PackFiles) -> Self {
+        self.root = pack;
+        self
+    }
 }
 
 /// Returns the names of the shipped packs, e.g. `company/service`, in order.
