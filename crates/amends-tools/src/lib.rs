@@ -1,16 +1,11 @@
 //! Functions over policies: what a policy owner does with a policy besides deciding by it.
 //!
-<<<<<<< HEAD
-//! Everything here takes texts and policies and gives data. [`folder`] reads packs from the disk; nothing else
-//! opens a file, and nothing reads a clock or prints: the command `amends` does.
+//! Everything here takes texts and policies and gives data. [`folder`] reads packs from the disk, and [`edit`] writes
+//! changed ones; nothing else opens a file, and nothing reads a clock or prints: the command `amends` does.
 //!
 //! # Features
 //!
 //! `harness` adds `harness`, the main function of a test program that runs cases under `cargo test`.
-=======
-//! Everything here takes texts and policies and gives data. [`folder`] reads packs from the disk, and
-//! [`edit`] writes changed ones; nothing else opens a file, and nothing at all reads a clock or prints: the command `amends` does.
->>>>>>> python
 
 pub mod cases;
 pub mod edit;

@@ -66,7 +66,12 @@ fn cases_of_edits_behave_as_their_pages_say() {
             let error = edit(&case.sources(), &changes).err();
             let shown = error.as_ref().map(|error| error.render(Style::default())).unwrap_or_default();
             let wanted = (!case.valid).then_some(entry.code);
-            assert_eq!(error.map(|error| error.code()), wanted, "docs/codes/{code}.md:{}\n{shown}", case.line);
+            assert_eq!(
+                error.map(|error| error.code()),
+                wanted,
+                "docs/codes/{code}.md:{}\n{shown}",
+                case.line
+            );
         }
         let Some(first) = page.first_invalid() else { continue };
         let changes: Vec<Change> = first.text.lines().filter_map(change).collect();

@@ -138,9 +138,10 @@ impl Voice<'_, '_> {
         };
         let prohibition = weight_of_prohibition(self.firing.rule.kind);
         let forbid = self.grant.forbid.iter();
-        give(&self.grant.all, true).into_iter().chain(give(&self.grant.any, false)).chain(
-            forbid.map(move |remedy| (remedy.position(), Claim::Forbid { weight: prohibition })),
-        )
+        give(&self.grant.all, true)
+            .into_iter()
+            .chain(give(&self.grant.any, false))
+            .chain(forbid.map(move |remedy| (remedy.position(), Claim::Forbid { weight: prohibition })))
     }
 
     fn choice(&self) -> Option<ChoiceKey> {
@@ -245,7 +246,8 @@ impl<'f, 'p> Hearing<'f, 'p> {
         result.unknown = names(&all);
         for voice in self.erring.keys().filter_map(|at| self.voices.get(*at)) {
             let failure = voice.failure();
-            let error = failure.and_then(|failure| recorder.error(failure, Some(&voice.firing.shown()), world));
+            let error =
+                failure.and_then(|failure| recorder.error(failure, Some(&voice.firing.shown()), world));
             result.errors.extend(error);
         }
     }

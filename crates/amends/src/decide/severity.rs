@@ -20,12 +20,8 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<S
     let firings = fire(world, &set.rules);
     let casts: Vec<Cast<'_, '_>> =
         firings.iter().filter_map(|firing| Some(Cast { firing, vote: vote_of(firing)? })).collect();
-    let poll = Poll {
-        section: SectionName::Severity,
-        name: NAME,
-        scale: &set.scale,
-        default: set.default.as_ref(),
-    };
+    let poll =
+        Poll { section: SectionName::Severity, name: NAME, scale: &set.scale, default: set.default.as_ref() };
     let resolved = poll.resolve(world, recorder, &casts);
     recorder.trace(world, &firings);
     let mapped = mapped(world, set, &resolved.result);

@@ -71,7 +71,8 @@ fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
     for ty in vocabulary.enums.values() {
         symbols.declarations.declare_enum(Arc::clone(ty));
     }
-    let heads = Heads { taxonomy: &taxonomy, escalation: escalation_head.as_ref(), remedies: remedies_head.as_ref() };
+    let heads =
+        Heads { taxonomy: &taxonomy, escalation: escalation_head.as_ref(), remedies: remedies_head.as_ref() };
     let declared = declare(&closure, &vocabulary, &heads, &mut symbols, diagnostics);
     let Declared { mut facts, mut params, mut decisions, severity: severity_head, outputs, pending } =
         declared;
