@@ -78,6 +78,18 @@ fn options_choose() {
 }
 
 #[test]
+fn a_file_that_is_not_utf8_fails_in_the_place_of_its_pack() {
+    let folder = std::env::temp_dir().join(format!("amends-harness-bytes-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("pack.yaml"), "amends: 1\n").unwrap();
+    fs::write(folder.join("a.cases.yaml"), b"cases:\n  - {id: \xff}\n").unwrap();
+    let (conclusion, printed) = run("utf8", &Harness::new(&folder), &["--nocapture", "a-case"]);
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!((conclusion.num_passed, conclusion.num_failed), (0, 1));
+    assert!(printed.contains("a.cases.yaml:2:10: the file is not UTF-8 from here on"), "{printed}");
+}
+
+#[test]
 fn a_folder_that_is_none_fails() {
     let (conclusion, printed) = run("nowhere", &Harness::new("nowhere"), &["some-filter"]);
     assert_eq!((conclusion.num_passed, conclusion.num_failed), (0, 1));
