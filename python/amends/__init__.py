@@ -17,17 +17,32 @@ Examples
 its condition holds
 """
 
+from amends import edits
 from amends._amends import ENGINE as __version__
 from amends._decision import Decision
 from amends._errors import (
     AmendsError,
     Diagnostic,
+    EditError,
     EvaluationError,
     FactFault,
     FactsError,
     Place,
     PolicyError,
     UnknownRuleError,
+)
+from amends._handling import (
+    Escalation,
+    ForbiddenRemedy,
+    PossibleRemedy,
+    Remedies,
+    RemedyChoice,
+    RemedyGround,
+    RemedyOption,
+    Task,
+    Tasks,
+    Trigger,
+    Undercut,
 )
 from amends._policy import PackSource, Policy, Rule, builtin, builtin_names, load
 from amends._report import CaseReport, CaseResult, Mismatch, test
@@ -68,10 +83,13 @@ __all__ = [
     "CompensationLine",
     "Decision",
     "Diagnostic",
+    "EditError",
+    "Escalation",
     "EvaluationError",
     "Evidence",
     "FactFault",
     "FactsError",
+    "ForbiddenRemedy",
     "Governing",
     "Guidance",
     "Mismatch",
@@ -84,8 +102,13 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Possible",
+    "PossibleRemedy",
     "Presumed",
     "RecognisedType",
+    "Remedies",
+    "RemedyChoice",
+    "RemedyGround",
+    "RemedyOption",
     "Result",
     "Rounding",
     "Route",
@@ -96,10 +119,14 @@ __all__ = [
     "Severity",
     "Source",
     "Status",
+    "Task",
+    "Tasks",
     "Text",
     "Total",
     "TraceEntry",
+    "Trigger",
     "Types",
+    "Undercut",
     "Unknown",
     "UnknownRuleError",
     "Value",
@@ -107,6 +134,7 @@ __all__ = [
     "__version__",
     "builtin",
     "builtin_names",
+    "edits",
     "load",
     "test",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from amends import _html, _reader
 from amends._errors import EvaluationError
+from amends._handling import Escalation, Remedies, Tasks
 from amends._reader import Reader
 from amends._results import (
     Compensation,
@@ -131,6 +132,21 @@ class Decision:
     def route(self) -> Route:
         """Who handles it, and how."""
         return cast("Route", self._part("route", lambda: self._read.route(self._told["route"])))
+
+    @property
+    def escalation(self) -> Escalation:
+        """How far up it goes, and who is to know; of status ``none`` if the policy has no ladder."""
+        return cast("Escalation", self._part("escalation", lambda: self._read.escalation(self._told)))
+
+    @property
+    def remedies(self) -> Remedies:
+        """What may be given and what is owed; of status ``none`` if the policy says nothing of it."""
+        return cast("Remedies", self._part("remedies", self._read.remedies))
+
+    @property
+    def tasks(self) -> Tasks:
+        """What is to be done, by whom and in which time."""
+        return cast("Tasks", self._part("tasks", lambda: self._read.tasks(self._told["times"])))
 
     @property
     def compensation(self) -> Compensation:

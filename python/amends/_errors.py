@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AmendsError",
     "Diagnostic",
+    "EditError",
     "EvaluationError",
     "FactFault",
     "FactsError",
@@ -184,6 +185,27 @@ class PolicyError(AmendsError, ValueError):
         return "\n\n".join([self.message, *(found.render() for found in self.diagnostics)])
 
 
+class EditError(PolicyError):
+    """Changes of a policy that were not made, or not written. The files are as they were.
+
+    Attributes
+    ----------
+    message : str
+        One line that suffices alone.
+    diagnostics : tuple of Diagnostic
+        Why, with places in the texts.
+
+    Examples
+    --------
+    >>> import amends
+    >>> try:
+    ...     amends.builtin("company/concrete").edit("sev-minr", "because", "x")
+    ... except amends.EditError as error:
+    ...     print(error.diagnostics[0].help[0])
+    did you mean `sev-minor`?
+    """
+
+
 class FactsError(AmendsError, ValueError):
     """A record that cannot be read. Nothing was decided.
 
@@ -293,6 +315,11 @@ def diagnostic(data: Mapping[str, Any]) -> Diagnostic:
 def policy_error(message: str, diagnostics: Sequence[Mapping[str, Any]]) -> PolicyError:
     """Return the error that the native module raises for a policy."""
     return PolicyError(message, [diagnostic(data) for data in diagnostics])
+
+
+def edit_error(message: str, diagnostics: Sequence[Mapping[str, Any]]) -> EditError:
+    """Return the error that the native module raises for changes."""
+    return EditError(message, [diagnostic(data) for data in diagnostics])
 
 
 def facts_error(faults: Sequence[Mapping[str, Any]], total: int) -> FactsError:

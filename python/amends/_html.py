@@ -34,6 +34,13 @@ def rows(decision: Decision) -> list[tuple[str, str, tuple[str, ...]]]:
         found.append(("due", compensation.due.summary(), tuple(line.rule for line in compensation.lines)))
     if compensation.offer.status != "none" and compensation.offer != compensation.due:
         found.append(("offer", compensation.offer.summary(), ()))
+    escalation, remedies = decision.escalation, decision.remedies
+    if escalation.status != "none":
+        found.append(("escalation", escalation.summary(), escalation.rules))
+    if remedies.status != "none":
+        grounds = (ground.rule for option in remedies.options for ground in option.grounds)
+        options = ", ".join(f"{one.remedy}{' (owed)' if one.owed else ''}" for one in remedies.options)
+        found.append(("remedies", options or remedies.status, tuple(grounds)))
     route = decision.route.items()
     found += [(part, result.summary(), result.rules) for part, result in route if result.status != "none"]
     for name, output in decision.outputs.items():
@@ -51,6 +58,7 @@ def decision_text(decision: Decision) -> str:
     width = max(len(label) for label, _, _ in told)
     lines += [f"  {label:<{width}}  {summary}" for label, summary, _ in told]
     lines += [f"  error: {error}" for error in decision.errors]
+    lines += [f"  to do: {one.what} ({one.role_title or one.role})" for one in decision.tasks.entries]
     lines += [f"  ask: {one.ask or one.name} ({one.name})" for one in decision.unknown]
     return "\n".join(lines)
 
@@ -67,6 +75,8 @@ def decision(decision: Decision) -> str:
         parts.append(_list("Errors", (str(error) for error in decision.errors)))
     if decision.unknown:
         parts.append(_list("To ask", (f"{one.ask or one.name} — {one.name}" for one in decision.unknown)))
+    if decision.tasks.entries:
+        parts.append(_list("To do", (f"{one.what} — {one.role_title or one.role}" for one in decision.tasks.entries)))
     if decision.presumed:
         parts.append(_list("Presumed", (f"{one.fact} = {one.value}" for one in decision.presumed)))
     lines = [

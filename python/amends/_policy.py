@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
+import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, Union, overload
@@ -16,6 +17,7 @@ from amends._errors import Diagnostic, FactsError, PolicyError, diagnostic
 from amends._report import CaseReport
 from amends._results import Pack, RuleExplanation
 from amends._value import Text
+from amends.edits import CHANGES, Change, EditValue, Set
 
 __all__ = ["PackSource", "Policy", "Rule", "builtin", "builtin_names", "load"]
 
@@ -292,6 +294,84 @@ class Policy:
                     raise error
                 yield error
             first += len(chunk)
+
+    @overload
+    def edit(self, change: Change, /, *changes: Change) -> Policy: ...
+
+    @overload
+    def edit(self, change: str, field: str, value: EditValue, /) -> Policy: ...
+
+    def edit(self, change: Change | str, /, *more: Any) -> Policy:
+        """Return the policy with changes in its texts, of which comments and layout stay.
+
+        The policy itself stays as it is, and so do its files until `write`. The new texts are read again and compared
+        with the old ones, and the whole policy is loaded; if anything else would differ, nothing is changed.
+
+        Parameters
+        ----------
+        change : Change or str
+            A change of `amends.edits`; or the rule or entry of which a field is set, as of `amends.edits.Set`.
+        *more
+            Further changes; or the field and its value.
+
+        Returns
+        -------
+        Policy
+            Its `diff` says what differs, its `write` writes the files.
+
+        Raises
+        ------
+        EditError
+            If a change cannot be made, or if the policy would not load with it.
+
+        Examples
+        --------
+        >>> import amends
+        >>> policy = amends.builtin("company/concrete")
+        >>> edited = policy.edit("sev-minor", "because", "Solved at once # and cheaply")
+        >>> print(edited.changes[0])
+        sev-minor because: ...
+        >>> edited != policy
+        True
+        """
+        changes = [Set(change, *more)] if isinstance(change, str) else [change, *more]
+        for one in changes:
+            if not isinstance(one, CHANGES):
+                raise TypeError(f"a change is one of amends.edits, not {type(one).__name__}")
+        return Policy._wrap(self._native.edit([one._told() for one in changes]))
+
+    @property
+    def diff(self) -> str:
+        """What the edits change in the files that were read, as a unified diff; empty if the policy is not edited."""
+        return self._native.diff()
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What each edit did, a line each."""
+        return tuple(self._native.changes())
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The texts of the pack that was loaded, by file name, with the edits made."""
+        (_, files), _ = self._native.texts()
+        return dict(files)
+
+    def write(self) -> tuple[pathlib.Path, ...]:
+        """Write the edits into the files of the folder that the policy was loaded from.
+
+        Each file is replaced whole or not at all, so that a crash loses neither the old text nor the new one.
+
+        Returns
+        -------
+        tuple of pathlib.Path
+            The files that were written; none if there is nothing to write.
+
+        Raises
+        ------
+        EditError
+            If the policy was not loaded from a folder, or a file was changed meanwhile or cannot be written.
+        """
+        return tuple(pathlib.Path(path) for path in self._native.write())
 
     def explain(self, facts: object, as_of: dt.datetime | str | None, rule: str, **options: Any) -> RuleExplanation:
         """Say what a rule makes of a case, and why: `decide`, then `Decision.why`.

@@ -9,6 +9,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from amends._handling import (
+    Escalation,
+    ForbiddenRemedy,
+    PossibleRemedy,
+    Remedies,
+    RemedyChoice,
+    RemedyGround,
+    RemedyOption,
+    Task,
+    Tasks,
+    Trigger,
+    Undercut,
+)
 from amends._results import (
     Advice,
     Compensation,
@@ -51,6 +64,10 @@ class Reader:
     def text(self, text: str | Mapping[str, str] | None) -> Text:
         """Return a text that stands in the JSON as itself, or by language."""
         return Text(text if isinstance(text, Mapping) else {self.language: text} if text else {}, self.language)
+
+    def texts(self, entry: Mapping[str, Any], name: str) -> tuple[Text, ...]:
+        """Return the texts of a list that may be missing."""
+        return tuple(self.text(text) for text in entry.get(name, ()))
 
     def failures(self, places: list[int]) -> tuple[RuleError, ...]:
         """Return the errors at these places."""
@@ -125,6 +142,115 @@ class Reader:
         names = ["method", "department", "owner", "handover"]
         return Route({name: self.result(told.get(name)) for name in names + [name for name in told if name not in names]})
 
+    def escalation(self, told: Mapping[str, Any]) -> Escalation:
+        """Return how far up the complaint goes."""
+        section = self.json.get("escalation", {})
+        triggers = tuple(
+            Trigger(one["rule"], one.get("to"), one.get("raise"), tuple(one.get("notify", ())), tuple(one.get("cite", ())))
+            for one in section.get("triggers", ())
+        )
+        found: Escalation = self.result(
+            told["escalation"],
+            Escalation,
+            ladder=section.get("ladder", ""),
+            title=self.text(section.get("title")),
+            notify=self.result(told["notify"]),
+            triggers=triggers,
+        )
+        return found
+
+    def remedies(self) -> Remedies:
+        """Return what may be given; `none` if the policy says nothing of it."""
+        section = self.json.get("remedies", {"status": "none"})
+        undercut = (
+            Undercut(one["remedy"], one.get("item"), tuple(one["rules"]), tuple(one["stands_by"]))
+            for one in section.get("undercut", ())
+        )
+        return Remedies(
+            status=section["status"],
+            options=tuple(self._remedy_option(one) for one in section.get("options", ())),
+            choices=tuple(self._remedy_choice(one) for one in section.get("choices", ())),
+            forbidden=tuple(self._forbidden_remedy(one) for one in section.get("forbidden", ())),
+            undercut=tuple(undercut),
+            possible=tuple(self._possible_remedy(one) for one in section.get("possible", ())),
+            unknown=tuple(section.get("unknown", ())),
+            errors=self.failures(section.get("errors", [])),
+        )
+
+    def _remedy_option(self, one: Mapping[str, Any]) -> RemedyOption:
+        return RemedyOption(
+            remedy=one["remedy"],
+            title=self.text(one.get("title")),
+            item=one.get("item"),
+            owed=one.get("owed", False),
+            grounds=self._grounds(one),
+            pros=self.texts(one, "pros"),
+            cons=self.texts(one, "cons"),
+        )
+
+    @staticmethod
+    def _remedy_choice(one: Mapping[str, Any]) -> RemedyChoice:
+        return RemedyChoice(
+            remedies=tuple(one["any"]),
+            without=tuple(one.get("without", ())),
+            chosen_by=one.get("chosen_by"),
+            item=one.get("item"),
+            rules=tuple(one["rules"]),
+        )
+
+    def _forbidden_remedy(self, one: Mapping[str, Any]) -> ForbiddenRemedy:
+        return ForbiddenRemedy(
+            remedy=one["remedy"],
+            title=self.text(one.get("title")),
+            item=one.get("item"),
+            grounds=self._grounds(one),
+            given_by=tuple(one.get("given_by", ())),
+        )
+
+    def _grounds(self, one: Mapping[str, Any]) -> tuple[RemedyGround, ...]:
+        return tuple(
+            RemedyGround(found["rule"], found.get("basis"), self.text(found.get("because")), tuple(found.get("cite", ())))
+            for found in one["grounds"]
+        )
+
+    @staticmethod
+    def _possible_remedy(one: Mapping[str, Any]) -> PossibleRemedy:
+        kinds: tuple[Any, ...] = ("option", "owed", "forbidden", "choice")
+        kind = next(kind for kind in kinds if kind in one)
+        return PossibleRemedy(
+            kind=kind,
+            remedies=tuple(one[kind]) if kind == "choice" else (one[kind],),
+            chosen_by=one.get("chosen_by"),
+            item=one.get("item"),
+            rules=tuple(one.get("rules", ())),
+            if_not=tuple(one.get("if_not", ())),
+        )
+
+    def tasks(self, times: Sequence[tuple[Any, Any]]) -> Tasks:
+        """Return what is to be done; `times` are those of each entry."""
+        section = self.json["tasks"]
+        entries = tuple(
+            Task(
+                rule=one["rule"],
+                what=self.text(one["do"]),
+                role=one["role"],
+                role_title=self.text(one.get("role_title")),
+                within=None if within is None else decode(within),
+                after=None if after is None else decode(after),
+                cite=tuple(one.get("cite", ())),
+                unknown=tuple(one.get("unknown", ())),
+                errors=self.failures(one.get("errors", [])),
+            )
+            for one, (within, after) in zip(section["entries"], times)
+        )
+        return Tasks(
+            status=section["status"],
+            entries=entries,
+            possible=tuple(section.get("possible", ())),
+            unknown=tuple(section.get("unknown", ())),
+            errors=self.failures(section.get("errors", [])),
+        )
+
     def compensation(self) -> Compensation:
         """Return what is owed; `none` if the policy says nothing of it."""
         section = self.json.get("compensation")
@@ -158,17 +284,13 @@ class Reader:
     def guidance(self) -> Guidance:
         """Return the advice."""
         section = self.json["guidance"]
-
-        def texts(advice: Mapping[str, Any], name: str) -> tuple[Text, ...]:
-            return tuple(self.text(text) for text in advice.get(name, ()))
-
         entries = tuple(
             Advice(
                 advice["rule"],
-                say=texts(advice, "say"),
-                ask=texts(advice, "ask"),
-                causes=texts(advice, "causes"),
-                steps=texts(advice, "steps"),
+                say=self.texts(advice, "say"),
+                ask=self.texts(advice, "ask"),
+                causes=self.texts(advice, "causes"),
+                steps=self.texts(advice, "steps"),
                 cite=tuple(advice.get("cite", ())),
             )
             for advice in section["entries"]

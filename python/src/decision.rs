@@ -51,7 +51,11 @@ pub(crate) struct OutputData<'py> {
 pub(crate) struct ResultsData<'py> {
     severity: Option<ResultData<'py>>,
     route: Vec<(&'static str, ResultData<'py>)>,
+    escalation: Option<ResultData<'py>>,
+    notify: Option<ResultData<'py>>,
     outputs: Vec<OutputData<'py>>,
+    /// In which time and after which each task is to be done.
+    times: Vec<(Option<Pair<'py>>, Option<Pair<'py>>)>,
 }
 
 /// One test of a condition, as `amends.RuleTest` takes it.
@@ -133,9 +137,14 @@ impl NativeDecision {
     }
 
     fn results<'py>(&self, py: Python<'py>) -> PyResult<ResultsData<'py>> {
-        let zone = self.decision.zone();
-        let severity =
-            self.decision.severity().map(|severity| result(py, severity.result(), zone)).transpose()?;
+        let (decision, zone) = (&self.decision, self.decision.zone());
+        let set = |found| result(py, found, zone);
+        let severity = decision.severity().map(|severity| set(severity.result())).transpose()?;
+        let escalation = decision.escalation().map(|escalation| set(escalation.result())).transpose()?;
+        let notify = decision.escalation().map(|escalation| set(escalation.notify())).transpose()?;
+        let time =
+            |value: &Option<amends::Value>| value.as_ref().map(|value| pair(py, value, zone)).transpose();
+        let times = decision.tasks().entries.iter().map(|task| Ok((time(&task.within)?, time(&task.after)?)));
         let route = self.decision.routes().map(|(part, found)| Ok((part, result(py, found, zone)?)));
         let outputs = self.decision.outputs().iter().map(|output| {
             let elements = output.items.iter().map(|(key, found)| Ok((key.clone(), slots(py, found, zone)?)));
@@ -146,6 +155,9 @@ impl NativeDecision {
         Ok(ResultsData {
             severity,
             route: route.collect::<PyResult<_>>()?,
+            escalation,
+            notify,
+            times: times.collect::<PyResult<_>>()?,
             outputs: outputs.collect::<PyResult<_>>()?,
         })
     }

@@ -66,6 +66,12 @@ pub(crate) fn of_policy(py: Python<'_>, message: &str, diagnostics: Vec<Diagnost
     made(MAKE.import(py, MODULE, "policy_error").and_then(|make| make.call1((message, diagnostics))))
 }
 
+/// Returns the `EditError` of changes that are not made or not written.
+pub(crate) fn of_edit(py: Python<'_>, message: &str, diagnostics: Vec<DiagnosticData>) -> PyErr {
+    static MAKE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    made(MAKE.import(py, MODULE, "edit_error").and_then(|make| make.call1((message, diagnostics))))
+}
+
 /// Returns the `UnknownRuleError` of a name.
 pub(crate) fn of_rule(py: Python<'_>, name: &str, error: &UnknownRule) -> PyErr {
     static MAKE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();

@@ -7,6 +7,7 @@ mod case;
 mod cases;
 mod decision;
 mod diagnostic;
+mod edit;
 mod error;
 mod facts;
 mod interrupt;

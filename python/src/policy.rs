@@ -1,6 +1,8 @@
 //! A policy with the texts it was loaded from: loading, what it is made of, and deciding.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use amends::diagnostic::{Diagnostic, codes};
 use amends::{FactsError, Instant, Loaded, PackFiles, Policy, ReadOptions, Sources};
@@ -11,6 +13,7 @@ use pyo3::types::PyList;
 use crate::case::{self, ReportData};
 use crate::decision::NativeDecision;
 use crate::diagnostic::DiagnosticData;
+use crate::edit::{self, ChangeArgument, Editing};
 use crate::error::{self, FaultData};
 use crate::facts::{Given, instant};
 use crate::{interrupt, value};
@@ -60,6 +63,10 @@ fn texts(pack: &PackFiles) -> Texts {
 /// `PolicyError` if the pack does not load.
 #[pyfunction]
 pub(crate) fn load(py: Python<'_>, root: PackArgument, library: Vec<PackArgument>) -> PyResult<NativePolicy> {
+    let folder = match &root {
+        PackArgument::Folder(folder) => Some(std::path::absolute(folder)?),
+        PackArgument::Texts(_) => None,
+    };
     let work = move || -> Result<(Sources, Loaded), FolderError> {
         let read = root.sources()?;
         let mut sources = Sources::new(read.root().clone());
@@ -77,7 +84,7 @@ pub(crate) fn load(py: Python<'_>, root: PackArgument, library: Vec<PackArgument
         Ok((sources, loaded))
     };
     match interrupt::run(py, work)? {
-        Ok((sources, loaded)) => NativePolicy::new(py, sources, loaded),
+        Ok((sources, loaded)) => NativePolicy::new(py, sources, loaded, folder),
         Err(error) => Err(of_folder(py, &error)),
     }
 }
@@ -101,7 +108,7 @@ pub(crate) fn builtin(py: Python<'_>, name: &str) -> PyResult<NativePolicy> {
         let sources = sources.clone();
         move || amends::load(sources)
     })?;
-    NativePolicy::new(py, sources, loaded)
+    NativePolicy::new(py, sources, loaded, None)
 }
 
 /// Returns the names of the shipped packs.
@@ -154,7 +161,13 @@ pub(crate) struct Options {
 pub(crate) struct NativePolicy {
     policy: Policy,
     sources: Sources,
-    diagnostics: Vec<Diagnostic>,
+    /// What the load found; not known of an edited policy until someone asks.
+    diagnostics: Option<Vec<Diagnostic>>,
+    /// Where its files are; `None` if they came as texts.
+    folder: Option<PathBuf>,
+    editing: Option<Arc<Editing>>,
+    /// Whether the files hold the edits by now.
+    written: AtomicBool,
 }
 
 /// Why a record is not decided.
@@ -165,9 +178,17 @@ enum Refused {
 }
 
 impl NativePolicy {
-    fn new(py: Python<'_>, sources: Sources, loaded: Loaded) -> PyResult<Self> {
+    fn new(py: Python<'_>, sources: Sources, loaded: Loaded, folder: Option<PathBuf>) -> PyResult<Self> {
+        let written = AtomicBool::new(false);
         match loaded.policy {
-            Some(policy) => Ok(Self { policy, sources, diagnostics: loaded.diagnostics }),
+            Some(policy) => Ok(Self {
+                policy,
+                sources,
+                diagnostics: Some(loaded.diagnostics),
+                folder,
+                editing: None,
+                written,
+            }),
             None => {
                 let folder = sources.root().folder();
                 let named = if folder.is_empty() { String::new() } else { format!(" in `{folder}`") };
@@ -249,8 +270,54 @@ impl NativePolicy {
         rules.collect()
     }
 
-    fn diagnostics(&self) -> Vec<DiagnosticData> {
-        DiagnosticData::all(self.policy.sources(), &self.diagnostics)
+    fn diagnostics(&self, py: Python<'_>) -> PyResult<Vec<DiagnosticData>> {
+        if let Some(found) = &self.diagnostics {
+            return Ok(DiagnosticData::all(self.policy.sources(), found));
+        }
+        let sources = self.sources.clone();
+        let loaded = interrupt::run(py, move || amends::load(sources))?;
+        Ok(DiagnosticData::all(&loaded.sources, &loaded.diagnostics))
+    }
+
+    /// Makes changes, and returns the policy with them.
+    fn edit(&self, py: Python<'_>, changes: Vec<ChangeArgument<'_>>) -> PyResult<Self> {
+        let changes = edit::changes(changes)?;
+        // What is in the files by now is no change of them any more.
+        let before = self.editing.as_ref().filter(|_| !self.written.load(Ordering::Acquire));
+        let before = before.map(|editing| (editing.original.clone(), editing.said.clone()));
+        let sources = self.sources.clone();
+        let made = interrupt::run(py, move || Editing::make(&sources, before, &changes))?;
+        let (editing, sources) = made.map_err(|refused| edit::refused(py, &refused))?;
+        Ok(Self {
+            policy: editing.edited.policy.clone(),
+            sources,
+            diagnostics: None,
+            folder: self.folder.clone(),
+            editing: Some(Arc::new(editing)),
+            written: AtomicBool::new(false),
+        })
+    }
+
+    /// Returns what differs from the files that were read.
+    fn diff(&self) -> String {
+        self.editing.as_ref().map_or_else(String::new, |editing| editing.edited.diff())
+    }
+
+    /// Returns what every edit did, a line each.
+    fn changes(&self) -> Vec<String> {
+        self.editing.as_ref().map_or_else(Vec::new, |editing| editing.said.clone())
+    }
+
+    /// Writes what differs into the files, and returns those.
+    fn write(&self, py: Python<'_>) -> PyResult<Vec<PathBuf>> {
+        let Some(folder) = &self.folder else { return Err(edit::nowhere(py, self.policy.name())) };
+        let Some(editing) = self.editing.as_ref().filter(|_| !self.written.load(Ordering::Acquire)) else {
+            return Ok(Vec::new());
+        };
+        // A signal that arrives meanwhile is heard after it: half of a write helps nobody.
+        let written = py.detach(|| editing.write(folder)).map_err(|error| edit::unwritten(py, &error))?;
+        self.written.store(true, Ordering::Release);
+        Ok(written)
     }
 
     /// Returns what loads to the same policy: the pack, and those it extends that are not shipped.
