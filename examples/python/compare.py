@@ -29,11 +29,12 @@ def main() -> int:
     try:
         old = amends.load(options.policy)
         new = old.edit(options.rule, options.field, options.value)
-    except amends.PolicyError as error:
+        records = read(options.table)
+    except (amends.PolicyError, OSError, ValueError, csv.Error) as error:
         print(error, file=sys.stderr)
         return 1
     print(*new.changes, sep="\n")
-    readable = report(old, new, read(options.table))
+    readable = report(old, new, records)
     for case in new.test().cases:
         if case.outcome != "passed":
             print(f"case {case.id} ({case.file}:{case.line}) no longer holds")
@@ -45,7 +46,9 @@ def main() -> int:
 def read(table: str) -> list[dict[str, object]]:
     """Read the records of a table; an empty cell is a fact that is not known."""
     with open(table, encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file, strict=True))
+        rows = list(csv.DictReader(file, strict=True, restkey=""))
+    if wide := next((line for line, row in enumerate(rows, 2) if "" in row), None):
+        raise csv.Error(f"{table}:{wide}: more cells than the header has")
     return [{name: WORDS.get(cell, cell) for name, cell in row.items() if cell} for row in rows]
 
 
@@ -56,22 +59,24 @@ def report(old: amends.Policy, new: amends.Policy, records: list[dict[str, objec
     for row, record in enumerate(records, 2):
         name = record.get("complaint.id", f"row {row}")
         try:
-            as_of = record["complaint.received_at"]
+            as_of = record.get("complaint.received_at")
             was, will = old.decide(record, as_of), new.decide(record, as_of)
-        except (amends.FactsError, KeyError) as error:
+        except amends.FactsError as error:
             print(f"{name}: cannot be read: {error}")
             unreadable += 1
             continue
-        undecided += will.compensation.due.status is amends.Status.UNDECIDED
+        undecided += will.compensation.due.status == "undecided"
         for total, decision in ((before, was), (after, will)):
             for amount in decision.compensation.due.value or ():
                 total[amount.currency] += amount.amount
         differences = [
-            f"{what} {ours} → {theirs}" for what, ours, theirs in zip(NAMES, results(was), results(will)) if ours != theirs
+            f"{what} {ours} → {theirs} (by {', '.join(by(our_rules, their_rules))})"
+            for what, (ours, our_rules), (theirs, their_rules) in zip(WHAT, results(was), results(will), strict=True)
+            if ours != theirs
         ]
         if differences:
             changed += 1
-            print(f"{name}: {'; '.join(differences)} (by {', '.join(rules(was, will))})")
+            print(f"{name}: {'; '.join(differences)}")
     print(f"{changed} of {len(records)} complaints change; {undecided} are undecided, {unreadable} cannot be read")
     for currency in sorted(before | after):
         difference = after[currency] - before[currency]
@@ -79,20 +84,36 @@ def report(old: amends.Policy, new: amends.Policy, records: list[dict[str, objec
     return not unreadable
 
 
-NAMES = ("types", "severity", "department", "due")
+WHAT = ("types", "severity", "department", "due")
 
 
-def results(decision: amends.Decision) -> tuple[str, ...]:
-    """Return what is compared; a result that is open is not the same as the one it is so far."""
-    types = ", ".join(sorted(kind.id for kind in decision.types.all)) or "none"
-    return types, str(decision.severity), str(decision.route.department), str(decision.compensation.due)
+def results(decision: amends.Decision) -> list[tuple[str, set[tuple[str, str]]]]:
+    """Return each of `WHAT` in words, with the rules that give it and what each of them says."""
+    kinds = sorted(kind.id for kind in decision.types.all)
+    department, lines = decision.route.department, decision.compensation.lines
+    return [
+        (", ".join(kinds) or "none", {(rule, kind.id) for kind in decision.types.all for rule in kind.rules}),
+        (said(decision.severity), {(rule, said(decision.severity)) for rule in decision.severity.rules}),
+        (said(department), {(rule, said(department)) for rule in department.rules}),
+        (owed(decision.compensation.due), {(line.rule, str(line.amount)) for line in lines}),
+    ]
 
 
-def rules(was: amends.Decision, will: amends.Decision) -> list[str]:
-    """Return the rules that end otherwise, or pay another amount."""
-    ended = [{(entry.rule, entry.result) for entry in decision.trace} for decision in (was, will)]
-    paid = [{(line.rule, line.amount) for line in decision.compensation.lines} for decision in (was, will)]
-    return sorted({rule for rule, _ in (ended[0] ^ ended[1]) | (paid[0] ^ paid[1])})
+def by(ours: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> list[str]:
+    """Return the rules that speak in one decision only, or say another thing in each."""
+    return sorted({rule for rule, _ in ours ^ theirs})
+
+
+def said(result: amends.Result[str]) -> str:
+    """Return a result in words; what is open is not the same as what it is so far."""
+    return f"{result.so_far} so far" if result.status == "undecided" else str(result.value or result.status)
+
+
+def owed(total: amends.Total) -> str:
+    """Return what is owed in words."""
+    if total.status == "undecided":
+        return f"at least {' + '.join(map(str, total.at_least)) or 'nothing'}"
+    return " + ".join(map(str, total.value or ())) or "nothing"
 
 
 if __name__ == "__main__":
