@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from amends._decision import Decision
     from amends._policy import Policy
+    from amends._results import Unknown
 
 _ROWS = 200
 _TRACE = 60
@@ -59,7 +60,7 @@ def decision_text(decision: Decision) -> str:
     lines += [f"  {label:<{width}}  {summary}" for label, summary, _ in told]
     lines += [f"  error: {error}" for error in decision.errors]
     lines += [f"  to do: {one.what} ({one.role_title or one.role})" for one in decision.tasks.entries]
-    lines += [f"  ask: {one.ask or one.name} ({one.name})" for one in decision.unknown]
+    lines += [f"  ask: {_question(one)}" for one in decision.unknown]
     return "\n".join(lines)
 
 
@@ -74,7 +75,7 @@ def decision(decision: Decision) -> str:
     if decision.errors:
         parts.append(_list("Errors", (str(error) for error in decision.errors)))
     if decision.unknown:
-        parts.append(_list("To ask", (f"{one.ask or one.name} — {one.name}" for one in decision.unknown)))
+        parts.append(_list("To ask", (_question(one) for one in decision.unknown)))
     if decision.tasks.entries:
         parts.append(_list("To do", (f"{one.what} — {one.role_title or one.role}" for one in decision.tasks.entries)))
     if decision.presumed:
@@ -107,6 +108,10 @@ def policy(policy: Policy) -> str:
     table = _table(("section", "rule", "because", "cites", "at"), told)
     more = f"<p style='{_FAINT}'>and {len(rules) - _ROWS} more rules</p>" if len(rules) > _ROWS else ""
     return f"<div>{head}{title}{table}{more}</div>"
+
+
+def _question(unknown: Unknown) -> str:
+    return f"{unknown.ask} ({unknown.name})" if unknown.ask else unknown.name
 
 
 def _table(head: Iterable[str], body: Iterable[tuple[str, ...]]) -> str:

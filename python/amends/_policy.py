@@ -329,8 +329,8 @@ class Policy:
         >>> import amends
         >>> policy = amends.builtin("company/concrete")
         >>> edited = policy.edit("sev-minor", "because", "Solved at once # and cheaply")
-        >>> print(edited.changes[0])
-        sev-minor because: ...
+        >>> [rule.because for rule in edited.rules if rule.name == "sev-minor"]
+        ['Solved at once # and cheaply']
         >>> edited != policy
         True
         """

@@ -38,6 +38,9 @@ __all__ = [
 
 T = TypeVar("T")
 
+_WAITS_FOR = 3
+"""How many names of what is unknown a summary shows."""
+
 Status: TypeAlias = Union[Literal["decided"], Literal["undecided"], Literal["failed"], Literal["none"]]
 """How a result ended: with a value, open until facts are supplied, by a rule that failed, or with nothing to decide."""
 
@@ -75,6 +78,12 @@ class Possible(Generic[T]):
     """The rules that would give it."""
     if_not: tuple[str, ...]
     """The unknown rules that must not fire for it."""
+
+
+def waits_for(unknown: tuple[str, ...]) -> str:
+    """Return what a result waits for, the first of it if it is much."""
+    more = f" and {len(unknown) - _WAITS_FOR} more" if len(unknown) > _WAITS_FOR else ""
+    return "waits for " + ", ".join(unknown[:_WAITS_FOR]) + more
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -142,7 +151,7 @@ class Result(Generic[T]):
         if self.at_least and not could:
             words.append("at least " + ", ".join(str(bound) for bound in self.at_least))
         if self.unknown:
-            words.append("waits for " + ", ".join(self.unknown))
+            words.append(waits_for(self.unknown))
         return "; ".join(words)
 
     def _possible(self, possible: Possible[T]) -> str:
@@ -346,7 +355,7 @@ class Total:
         if self.status != "undecided":
             return self.status
         least = ["at least " + ", ".join(str(amount) for amount in self.at_least)] if self.at_least else ["undecided"]
-        return "; ".join(least + (["waits for " + ", ".join(self.unknown)] if self.unknown else []))
+        return "; ".join(least + ([waits_for(self.unknown)] if self.unknown else []))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ Examples
 ... )
 >>> [rule.name for rule in edited.rules]
 ['sorry', 'vouch']
->>> print(edited.diff.splitlines()[-3])
+>>> print(edited.diff.splitlines()[-2])
 +    - {id: sorry, when: parcel.late > 5, say: We are sorry.}   # from day four on
 """
 

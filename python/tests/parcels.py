@@ -21,7 +21,7 @@ sources:
 
 RULES = """
 facts:
-  parcel.value:    {type: money, min: 0 EUR, ask: {en: What was in it worth?, de: Was war es wert?}, by: customer}
+  parcel.value:    {type: money, min: 0 EUR, ask: {en: "What was in it worth?", de: "Was war es wert?"}, by: customer}
   parcel.insured:  {type: bool, ask: Was it insured?}
   parcel.weight:   {type: decimal, unit: kg}
   parcel.pieces:   {type: int}

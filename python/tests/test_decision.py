@@ -293,3 +293,22 @@ def test_governing_dates_and_packs_are_named(policy: amends.Policy) -> None:
     assert decision.packs == policy.packs
     assert decision.as_of == dt.datetime.fromisoformat(AS_OF)
     assert {entry.rule for entry in decision.trace} >= {"parcel.lost"} or decision.trace
+
+
+def test_escalation_remedies_and_tasks_have_types() -> None:
+    service = amends.builtin("company/service")
+    found = service.decide({"complaint": {"channel": "press", "text": "态度恶劣"}}, "2026-03-02T10:00:00+08:00")
+    escalation = found.escalation
+    assert (escalation.status, escalation.level, escalation.value) == ("decided", "head", "head")
+    assert escalation.triggers and all(trigger.rule and trigger.to or trigger.raise_by for trigger in escalation.triggers)
+    assert escalation.ladder and escalation.title
+    assert all(isinstance(role, str) for role in escalation.notify.value or escalation.notify.entries)
+    told = found.to_dict()
+    assert [task.what for task in found.tasks.entries] and len(found.tasks.entries) == len(told["tasks"]["entries"])
+    for task in found.tasks.entries:
+        assert isinstance(task.within, (dt.timedelta, Period, type(None)))
+    assert [option.remedy for option in found.remedies.options] == [one["remedy"] for one in told["remedies"]["options"]]
+    for part in (escalation, found.remedies, found.tasks):
+        assert pickle.loads(pickle.dumps(part)) == part
+    bare = amends.load({"pack.yaml": "amends: 1\npack: company/bare\nversion: 1.0.0\nkind: company\n"}).decide({}, AS_OF)
+    assert (bare.escalation.status, bare.remedies.status, bare.tasks.entries) == ("none", "none", ())

@@ -72,7 +72,7 @@ pub const FILES: &[File] = &[
     File {
         path: "company/concrete/concrete.cases.yaml",
         text: include_str!("../company/concrete/concrete.cases.yaml"),
-        sha256: "3db6191940ea4b7da77db7268af1dcf0e2babe984569793a54504a0eb2f9fa0b",
+        sha256: "458c0a77a4335c9ba2e8a68bb0368802f1b1b179101d656cb8dc9d8bed1257ef",
     },
     File {
         path: "company/concrete/escalation.yaml",
@@ -162,7 +162,7 @@ pub const FILES: &[File] = &[
     File {
         path: "company/service/service.cases.yaml",
         text: include_str!("../company/service/service.cases.yaml"),
-        sha256: "fe869ba1d9115565caa6e5b0fa9da184f0a1549f03087947833be15f607a7f72",
+        sha256: "87371138fd9e2b679b32d7b4cf938892d60997068d62977a89d2196cbea62682",
     },
     File {
         path: "company/service/severity.yaml",
