@@ -73,5 +73,5 @@ pub(crate) fn compare(
     expected: &str,
 ) -> (&'static str, String) {
     let NativeDecision { decision, facts, policy, .. } = decision;
-    py.detach(|| told(&cases::compare(policy, facts, decision, name, expected)))
+    py.detach(|| told(&cases::hold(policy, facts, decision, name, expected)))
 }

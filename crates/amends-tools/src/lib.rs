@@ -12,3 +12,4 @@ pub mod edit;
 pub mod folder;
 #[cfg(feature = "harness")]
 pub mod harness;
+pub mod report;

@@ -72,7 +72,7 @@ pub use policy::figure::ParamError;
 pub use policy::listing::RuleEntry;
 pub use policy::result::{ResultName, ValueError};
 pub use policy::rule::{Basis, Chooser};
-pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
+pub use policy::{BuiltinError, Loaded, Policy, builtin, load};
 pub use text::Text;
 
 /// YAML documents, for a [`Record`] or a [`Binding`] that stands inside a larger file.

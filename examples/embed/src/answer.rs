@@ -1,6 +1,6 @@
 //! What this service answers: the part of a decision that its clients need, in a struct of its own.
 
-use amends::decision::UnknownKind;
+use amends::decision::{RuleResult, UnknownKind};
 use amends::{Decision, Policy, Status};
 use serde::Serialize;
 
@@ -39,7 +39,7 @@ impl Answer {
     pub(crate) fn new(policy: &Policy, decision: &Decision) -> Self {
         let shown = |value: &amends::Value| value.canonical(decision.zone());
         let due = decision.compensation().map(|compensation| &compensation.due);
-        let matched = decision.trace().iter().filter(|entry| entry.result == "matched");
+        let matched = decision.trace().iter().filter(|entry| entry.result == RuleResult::Matched);
         let asked = decision.unknown().iter().filter(|entry| entry.kind == UnknownKind::Fact);
         let (at_least, owed) = match due {
             Some(due) if matches!(due.status, Status::Decided | Status::None) => {

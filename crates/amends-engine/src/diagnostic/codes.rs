@@ -138,6 +138,7 @@ codes! {
         UNDECLARED_SOURCE = "undeclared-source", "A citation of nothing that is declared.";
         UNKNOWN_TYPE = "unknown-type", "A type that does not exist.";
         UNKNOWN_ENUM = "unknown-enum", "A scale that is not declared.";
+        EMPTY_ENUM = "empty-enum", "An enum without values, or a scale without levels.";
         INCOMPLETE_SCALE_MAP = "incomplete-scale-map", "A map between scales that leaves a level out.";
         EMPTY_BOUNDS = "empty-bounds", "Bounds of a fact between which no value lies.";
         LIST_DEPTH = "list-depth", "Lists of items nested too deep.";

@@ -32,6 +32,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("edition-cover", include_str!("../../docs/codes/edition-cover.md")),
     ("empty-bounds", include_str!("../../docs/codes/empty-bounds.md")),
     ("empty-condition", include_str!("../../docs/codes/empty-condition.md")),
+    ("empty-enum", include_str!("../../docs/codes/empty-enum.md")),
     ("empty-in-force", include_str!("../../docs/codes/empty-in-force.md")),
     ("empty-list", include_str!("../../docs/codes/empty-list.md")),
     ("empty-output", include_str!("../../docs/codes/empty-output.md")),

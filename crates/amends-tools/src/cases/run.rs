@@ -1,16 +1,15 @@
 //! Running cases: every one is decided by the policy and compared with what it expects.
 
-use amends::diagnostic::{Diagnostic, codes};
-use amends::{
-    Binding, Decision, FactPlace, Facts, FactsError, Policy, ReadOptions, Record, SourceMap, Span, yaml,
-};
+use std::time::Duration;
+
+use amends::{Binding, FactPlace, FactsError, Policy, ReadOptions, Record};
 
 use super::case::{Case, CaseFile, Step};
 use super::check::Names;
 use super::compare::Comparison;
-use super::expect::{self, Expectation, Subject, Wanted};
+use super::expect::{Expectation, Subject, Wanted};
 use super::reason::Decided;
-use super::report::{CaseResult, Mismatch, Outcome, Reason, Report};
+use super::report::{Mismatch, Outcome, Reason, Report};
 
 /// The most faults of a record that one case shows.
 const FAULTS: usize = 5;
@@ -21,7 +20,7 @@ const FAULTS: usize = 5;
 /// before them; `null` makes a fact absent.
 #[must_use]
 pub fn run(policy: &Policy, file: &CaseFile) -> Report {
-    run_some(policy, file, &file.cases, None)
+    run_with(policy, file, &RunOptions::default())
 }
 
 /// Runs the cases of a file whose facts go by foreign names, through a binding of the same policy.
@@ -29,7 +28,57 @@ pub fn run(policy: &Policy, file: &CaseFile) -> Report {
 /// A `bind` in the file itself comes before it.
 #[must_use]
 pub fn run_bound(policy: &Policy, file: &CaseFile, binding: &Binding) -> Report {
-    run_some(policy, file, &file.cases, Some(binding))
+    run_with(policy, file, &RunOptions { binding: Some(binding), ..RunOptions::default() })
+}
+
+/// Which cases of a file run, and how.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunOptions<'o> {
+    /// A binding of the same policy for facts that go by foreign names; a `bind` in the file comes before it.
+    pub binding: Option<&'o Binding>,
+    /// Only cases with one of these tags; none is all.
+    pub tags: &'o [String],
+    /// Only cases with this text in the name of the file or in their id, in whatever case.
+    pub text: Option<&'o str>,
+    /// Whether to stop after the first case that does not pass.
+    pub fail_fast: bool,
+    /// A clock of the caller's, by which to time each case: the time since any fixed moment.
+    pub clock: Option<fn() -> Duration>,
+}
+
+impl RunOptions<'_> {
+    fn select(&self, file: &CaseFile, case: &Case) -> bool {
+        let tagged = self.tags.is_empty() || self.tags.iter().any(|tag| case.tags.contains(tag));
+        tagged
+            && self.text.is_none_or(|text| {
+                let text = text.to_lowercase();
+                [file.name(), case.id()].iter().any(|name| name.to_lowercase().contains(&text))
+            })
+    }
+}
+
+/// Runs the cases of a file that the options select, as they say.
+///
+/// # Examples
+/// ```
+/// use amends_tools::cases::{self, RunOptions};
+///
+/// let policy = amends::builtin("company/concrete").expect("a shipped pack loads");
+/// let read = cases::read("my.cases.yaml", r#"
+/// base: {complaint.impact: minor}
+/// cases:
+///   - {id: one, tags: [quick], as_of: "2026-03-02T10:00:00+08:00", expect: {unknown: [complaint.solvable_on_spot]}}
+///   - {id: two, as_of: "2026-03-02T10:00:00+08:00", expect: {severity: serious}}
+/// "#);
+/// let tags = ["quick".to_owned()];
+/// let options = RunOptions { tags: &tags, ..RunOptions::default() };
+/// let report = cases::run_with(&policy, &read.file.expect("the file is in order"), &options);
+/// assert_eq!((report.results.len(), report.left_out), (1, 1));
+/// assert_eq!(report.results[0].tags, ["quick"]);
+/// ```
+#[must_use]
+pub fn run_with(policy: &Policy, file: &CaseFile, options: &RunOptions<'_>) -> Report {
+    run_some(policy, file, &file.cases, options)
 }
 
 /// Runs one case of a file by a policy, as [`run`] does; the report holds it alone.
@@ -50,58 +99,12 @@ pub fn run_bound(policy: &Policy, file: &CaseFile, binding: &Binding) -> Report 
 /// ```
 #[must_use]
 pub fn run_case(policy: &Policy, file: &CaseFile, case: &Case) -> Report {
-    run_some(policy, file, std::slice::from_ref(case), None)
+    run_some(policy, file, std::slice::from_ref(case), &RunOptions::default())
 }
 
-/// Compares a decision that is at hand with what `text` expects of it, which is written as `expect:` of a case is.
-///
-/// For tests that are written in a programming language. The report has one result, called `name`; its places lie in
-/// `text`.
-///
-/// # Examples
-/// ```
-/// use amends_tools::cases;
-///
-/// let policy = amends::builtin("company/concrete").expect("a shipped pack loads");
-/// let facts = policy.facts_from_json(r#"{"complaint.impact": "minor"}"#).expect("a declared fact");
-/// let as_of = amends::Instant::parse("2026-03-02T10:00:00+08:00").expect("an instant");
-/// let decision = policy.decide(&facts, as_of);
-/// let report = cases::compare(&policy, &facts, &decision, "my test", "severity: {status: undecided}");
-/// assert!(report.is_success());
-/// let report = cases::compare(&policy, &facts, &decision, "my test", "severity: serious");
-/// assert_eq!(report.failed(), 1);
-/// ```
-#[must_use]
-pub fn compare(policy: &Policy, facts: &Facts, decision: &Decision, name: &str, text: &str) -> Report {
-    let mut sources = SourceMap::new();
-    let Ok(source) = sources.add("expected", text) else {
-        let fault = Diagnostic::error(codes::YAML_LIMIT, "what is expected is too long");
-        return Report { results: Vec::new(), diagnostics: vec![fault], sources };
-    };
-    let parsed = yaml::parse(&sources, source);
-    let mut diagnostics = parsed.diagnostics;
-    let root = parsed.document.as_ref().and_then(|document| document.root().map(|root| (document, root)));
-    let expect = match root {
-        Some((document, root)) => expect::read(document, root, &mut diagnostics),
-        None => Vec::new(),
-    };
+fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], options: &RunOptions<'_>) -> Report {
     let names = Names::of(policy);
-    diagnostics.extend(names.check(&expect));
-    let place = Span::new(source, 0, 0);
-    let outcome = if diagnostics.is_empty() {
-        let decided = Decided { policy, facts, as_of: decision.as_of(), decision };
-        let step = Step { place, as_of: decision.as_of(), facts: None, expect };
-        Outcome::of(Comparison::new(&names, decided).step(&step))
-    } else {
-        Outcome::NotRun
-    };
-    let results = vec![CaseResult { id: name.to_owned(), place, outcome }];
-    Report { results, diagnostics, sources }
-}
-
-fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], foreign: Option<&Binding>) -> Report {
-    let names = Names::of(policy);
-    let mut report = Report { results: Vec::new(), diagnostics: Vec::new(), sources: file.sources.clone() };
+    let mut report = Report::of(file);
     let own = file.bind.map(|bind| Binding::from_entries(policy, &file.document, bind)).transpose();
     let own = own.unwrap_or_else(|faults| {
         report.diagnostics.extend(faults);
@@ -112,7 +115,9 @@ fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], foreign: Option<&B
         report.diagnostics.push((**fault).clone());
     }
     let in_order = own.is_some() == file.bind.is_some();
-    for case in cases {
+    let binding = own.as_ref().or(options.binding);
+    for case in cases.iter().filter(|case| options.select(file, case)) {
+        let began = options.clock.map(|now| now());
         let mut faults = names.check(case.steps.iter().flat_map(|step| &step.expect));
         let filled = if case.params.is_empty() {
             of_file.as_ref().ok().cloned()
@@ -120,16 +125,17 @@ fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], foreign: Option<&B
             names.figures(&file.params, &case.params).map_err(|fault| faults.push(*fault)).ok()
         };
         let outcome = match filled.filter(|_| faults.is_empty() && in_order) {
-            Some(policy) => {
-                let running =
-                    Running { policy: &policy, names: &names, binding: own.as_ref().or(foreign), file };
-                running.case(case)
-            }
+            Some(policy) => Running { policy: &policy, names: &names, binding, file }.case(case),
             None => Outcome::NotRun,
         };
-        report.diagnostics.append(&mut faults);
-        report.results.push(CaseResult { id: case.id.value.clone(), place: case.id.span, outcome });
+        let time = options.clock.zip(began).map(|(now, began)| now().saturating_sub(began));
+        let passed = outcome == Outcome::Passed;
+        report.add(case, outcome, faults, time);
+        if options.fail_fast && !passed {
+            break;
+        }
     }
+    report.left_out = file.cases.len().saturating_sub(report.results.len());
     report
 }
 

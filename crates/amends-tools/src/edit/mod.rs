@@ -18,10 +18,13 @@
 //! ```
 
 mod change;
+mod column;
 mod diff;
 mod error;
 mod pack;
 mod place;
+mod put;
+mod refusal;
 mod regression;
 mod subject;
 mod usage;
