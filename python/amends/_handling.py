@@ -178,7 +178,7 @@ class Remedies:
     >>> policy = amends.builtin("company/service")
     >>> facts = {"charge": {"charged": "35 CNY", "due": "15 CNY"}, "complaint": {"text": "停车费多收了"}}
     >>> policy.decide(facts, "2026-03-02T10:00:00+08:00").remedies.owed
-    ('compensation.refund',)
+    ('explanation', 'compensation.refund')
     """
 
     status: Status

@@ -96,37 +96,28 @@ def test_rules_are_added_moved_and_deleted(folder: pathlib.Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        ("x # y", "x # y"),
-        ("- a", "- a"),
-        ("true", True),
-        (True, True),
-        (12, 12),
-        (Decimal("12.50"), Decimal("12.50")),
-        ("a: b", "a: b"),
-        ("", ""),
-        ("'quoted' \"both\"", "'quoted' \"both\""),
-        ("two\nlines", "two\nlines"),
-        ({"en": "Lost", "de": "Verloren"}, {"en": "Lost", "de": "Verloren"}),
-    ],
+    "text",
+    ["x # y", "- a", "a: b", "'quoted' \"both\"", "two\nlines", " spaced ", "@at", "*alias", "!tag", "{", "#", "投诉", "true"],
 )
-def test_a_value_that_needs_quotes_gets_them(folder: pathlib.Path, value: edits.EditValue, written: object) -> None:
-    edited = amends.load(folder).edit(edits.Set("valuable", "note", value))
+def test_a_text_that_needs_quotes_gets_them(folder: pathlib.Path, text: str) -> None:
+    edited = amends.load(folder).edit(edits.Set("valuable", "because", text, verbatim=True))
     edited.write()
-    import yaml  # type: ignore[import-untyped]
-
-    rules = yaml.safe_load((folder / "rules.yaml").read_text(encoding="utf-8"))["severity"]["rules"]
-    assert rules[0]["note"] == (float(written) if isinstance(written, Decimal) else written)
+    found = next(rule for rule in amends.load(folder).rules if rule.name == "valuable")
+    assert found.because == text
+    languages: edits.EditValue = {"en": text, "de": "Wertvoll"}
+    several = edited.edit(edits.Set("valuable", "because", languages, verbatim=True))
+    found = next(rule for rule in several.rules if rule.name == "valuable")
+    assert dict(found.because.languages) == languages
 
 
 def test_values_are_written_as_policies_write_them(folder: pathlib.Path) -> None:
     policy = amends.load(folder)
-    for field, value, text in [
+    values: list[tuple[str, edits.EditValue, str]] = [
         ("min", Money.parse("5 EUR"), "min: 5 EUR"),
         ("ask", {"en": "What?"}, "What?"),
         ("pii", True, "pii: true"),
-    ]:
+    ]
+    for field, value, text in values:
         assert text in policy.edit(edits.Set("facts.parcel.value", field, value)).files["rules.yaml"]
     assert edits.Set("a", "b", [dt.date(2026, 1, 2), Period(days=3), dt.timedelta(minutes=1.5)])._told() == (
         "set",
