@@ -24,7 +24,7 @@
 //! | load packs of your own | [`PackFiles`], [`Sources`], [`load`] |
 //! | show what is wrong with a pack | [`Loaded::render`], [`diagnostic`] |
 //! | use a shipped pack | [`builtin`], [`builtin_names`] |
-//! | read the facts of a case | [`Policy::facts_from_json`], [`Record`], [`FactsError`] |
+//! | read the facts of a case | [`Policy::facts_from_json`], [`Policy::facts_from`], [`Record`], [`FactsError`] |
 //! | read records of another system | [`Binding`] |
 //! | hand over values of a program | [`RecordValue`] |
 //! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
