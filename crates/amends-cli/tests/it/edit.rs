@@ -74,7 +74,7 @@ fn every_kind_of_change_has_its_words() {
         (&["note", "when.order.note", "-"], "", "present → -"),
         (&["note", "note", "--", "--string"], "", "note: --string (new)"),
         (&["note", "note", "no", "--string"], "", "note: no (new)"),
-        (&["note", "note", ""], "", "note:  (new)"),
+        (&["note", "note", ""], "", "note: \"\" (new)"),
         (&["note", "note", "one\ntwo: 三"], "", "note: one two: 三 (new)"),
         (&["late", "because", "{en: \"late, too late\"}"], "", "because: {en: \"late, too late\"} (new)"),
         (&["twice@2026-01-01", "when", "order.late_days > 50"], "", "severity#twice@2026-01-01 when"),
@@ -129,7 +129,7 @@ fn what_cannot_be_done_leaves_the_files() {
         (&["--add", "severity", "--from", "none.yaml"], 2, "there is no such file"),
         (&["--add", "severity", "--from", "pack.yaml"], 3, "error[broken-policy]"),
         (&["--add", "severity"], 2, "there is nothing in it"),
-        (&["late", "then", "major", "--from", "x"], 2, "required"),
+        (&["late", "then", "major", "--from", "x"], 2, "cannot be used with"),
     ];
     let scratch = shop("edit-refused");
     for (args, code, words) in rows {

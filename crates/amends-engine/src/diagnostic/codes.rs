@@ -197,6 +197,7 @@ codes! {
         ASSUMPTION_BROKEN = "assumption-broken", "A record breaks a condition that the policy assumes of every record.";
         RECORD_SHAPE = "record-shape", "A record is not an object.";
         RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
+        NOT_SERIALIZABLE = "not-serializable", "A value of a program that cannot be turned into a record.";
         JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
         NOT_UTF8 = "not-utf8", "A record, or a file of a pack, is not UTF-8.";
         MISSING_COLUMN = "missing-column", "A column that a binding names is not in the input.";

@@ -83,6 +83,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("none-not-allowed", include_str!("../../docs/codes/none-not-allowed.md")),
     ("not-applicable", include_str!("../../docs/codes/not-applicable.md")),
     ("not-constant", include_str!("../../docs/codes/not-constant.md")),
+    ("not-serializable", include_str!("../../docs/codes/not-serializable.md")),
     ("not-unique", include_str!("../../docs/codes/not-unique.md")),
     ("not-utf8", include_str!("../../docs/codes/not-utf8.md")),
     ("null-literal", include_str!("../../docs/codes/null-literal.md")),

@@ -54,6 +54,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Returns how a case ended of which this was found.
+    pub(super) fn of(found: Vec<Mismatch>) -> Self {
+        if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+    }
+
     /// Returns the word that reports use.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -98,6 +103,23 @@ impl Report {
     pub(super) fn of(file: &CaseFile) -> Self {
         let sources = file.sources.clone();
         Report { results: Vec::new(), diagnostics: Vec::new(), left_out: 0, sources }
+    }
+
+    /// Returns the report of what was expected in a text of its own.
+    pub(super) fn of_text(
+        sources: SourceMap,
+        result: Option<(&str, Span, Outcome)>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        let result = result.map(|(name, place, outcome)| CaseResult {
+            id: name.to_owned(),
+            tags: Vec::new(),
+            place,
+            outcome,
+            faults: diagnostics.clone(),
+            time: None,
+        });
+        Report { results: result.into_iter().collect(), diagnostics, left_out: 0, sources }
     }
 
     /// Adds what a case gave, and what is wrong with it.

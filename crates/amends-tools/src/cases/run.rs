@@ -78,6 +78,31 @@ impl RunOptions<'_> {
 /// ```
 #[must_use]
 pub fn run_with(policy: &Policy, file: &CaseFile, options: &RunOptions<'_>) -> Report {
+    run_some(policy, file, &file.cases, options)
+}
+
+/// Runs one case of a file by a policy, as [`run`] does; the report holds it alone.
+///
+/// For runners of tests that call each case a test of its own. A case of another file runs with the base and the
+/// figures of this one.
+///
+/// # Examples
+/// ```
+/// use amends_tools::cases;
+///
+/// let policy = amends::builtin("company/concrete").expect("a shipped pack loads");
+/// let text = r#"cases: [{id: a, as_of: "2026-03-02T10:00:00Z", facts: {}, expect: {rules: [no-such-rule]}}]"#;
+/// let file = cases::read("my.cases.yaml", text).file.expect("the file is in order");
+/// let report = cases::run_case(&policy, &file, &file.cases()[0]);
+/// assert_eq!(report.results[0].outcome, cases::Outcome::NotRun);
+/// assert_eq!(report.diagnostics[0].message, "the policy has no rule `no-such-rule`");
+/// ```
+#[must_use]
+pub fn run_case(policy: &Policy, file: &CaseFile, case: &Case) -> Report {
+    run_some(policy, file, std::slice::from_ref(case), &RunOptions::default())
+}
+
+fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], options: &RunOptions<'_>) -> Report {
     let names = Names::of(policy);
     let mut report = Report::of(file);
     let own = file.bind.map(|bind| Binding::from_entries(policy, &file.document, bind)).transpose();
@@ -91,9 +116,9 @@ pub fn run_with(policy: &Policy, file: &CaseFile, options: &RunOptions<'_>) -> R
     }
     let in_order = own.is_some() == file.bind.is_some();
     let binding = own.as_ref().or(options.binding);
-    for case in file.cases.iter().filter(|case| options.select(file, case)) {
+    for case in cases.iter().filter(|case| options.select(file, case)) {
         let began = options.clock.map(|now| now());
-        let mut faults = names.check(case);
+        let mut faults = names.check(case.steps.iter().flat_map(|step| &step.expect));
         let filled = if case.params.is_empty() {
             of_file.as_ref().ok().cloned()
         } else {
@@ -131,7 +156,7 @@ impl Running<'_> {
             layers.extend(step.facts.map(record));
             found.extend(self.step(step, &layers));
         }
-        if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+        Outcome::of(found)
     }
 
     fn step(&self, step: &Step, layers: &[Record<'_>]) -> Vec<Mismatch> {

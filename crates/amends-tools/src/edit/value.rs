@@ -118,8 +118,10 @@ pub(super) fn shown(content: &Content) -> String {
     /// The longest that is shown whole, in characters.
     const LONGEST: usize = 160;
     let text = match content {
-        Content::Scalar(text, _) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        Content::Null | Content::Sequence(_) | Content::Mapping(_) => content.to_flow(),
+        Content::Scalar(text, _) if !text.trim().is_empty() => {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        Content::Scalar(..) | Content::Null | Content::Sequence(_) | Content::Mapping(_) => content.to_flow(),
     };
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

@@ -318,7 +318,7 @@ fn rules_are_added_deleted_and_moved_with_their_comments() {
     let moved = edited(&[shift("valuable", Place::After("ages".into()))]);
     assert_eq!(moved.said, ["severity#valuable: moved after ages"]);
     assert!(
-        moved.files[0].new.contains("then: major}\n    # Money.\n    - id: valuable"),
+        moved.files[0].new.contains("then: major}\n\n    # Money.\n    - id: valuable"),
         "{}",
         moved.files[0].new
     );

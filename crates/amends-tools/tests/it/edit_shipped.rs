@@ -45,8 +45,8 @@ fn scalars(content: &Content, path: &[Step], out: &mut Vec<Vec<Step>>) {
     }
 }
 
-/// Calls `each` with every file of every pack and the paths of its scalars.
-fn each_scalar(mut each: impl FnMut(&str, &Document, &Content, &[Step])) {
+/// Calls `each` with every file of every pack and every so many of its scalars, by their paths.
+fn each_scalar(step: usize, mut each: impl FnMut(&str, &Document, &Content, &[Step])) {
     let mut count = 0;
     for (_, files) in packs() {
         for (_, text) in &files {
@@ -55,7 +55,7 @@ fn each_scalar(mut each: impl FnMut(&str, &Document, &Content, &[Step])) {
             let mut paths = Vec::new();
             scalars(&content, &[], &mut paths);
             count += paths.len();
-            paths.iter().for_each(|path| each(text, &document, &content, path));
+            paths.iter().step_by(step).for_each(|path| each(text, &document, &content, path));
         }
     }
     assert!(count > 2_000, "only {count} values in the shipped packs");
@@ -63,7 +63,7 @@ fn each_scalar(mut each: impl FnMut(&str, &Document, &Content, &[Step])) {
 
 #[test]
 fn a_value_set_to_itself_leaves_every_byte() {
-    each_scalar(|text, document, content, path| {
+    each_scalar(3, |text, document, content, path| {
         let same = content.at(path).unwrap();
         assert_eq!(
             splice(document, &Edit::Replace { at: path, value: same }).as_deref(),
@@ -75,13 +75,7 @@ fn a_value_set_to_itself_leaves_every_byte() {
 
 #[test]
 fn a_value_set_and_set_back_leaves_every_byte() {
-    // Every seventh, which is still every kind of value and every file.
-    let mut number = 0;
-    each_scalar(|text, document, content, path| {
-        number += 1;
-        if number % 7 > 0 {
-            return;
-        }
+    each_scalar(11, |text, document, content, path| {
         let Some(Content::Scalar(old, style)) = content.at(path) else { panic!("a scalar") };
         let put = |document: &Document, text: &str| {
             let value = Content::Scalar(text.into(), ScalarStyle::Plain);
@@ -105,7 +99,7 @@ fn rules(files: &[(String, String)]) -> Vec<(String, String, Content)> {
     for (_, text) in files {
         let document = read(text);
         let content = Content::of(&document, document.root().unwrap());
-        for section in ["severity", "routing", "compensation", "guidance"] {
+        for section in ["severity", "routing", "compensation", "guidance", "remedies", "escalation"] {
             let list = content.at(&[Step::Key(section.into()), Step::Key("rules".into())]);
             let Some(Content::Sequence(items)) = list else { continue };
             for item in items {

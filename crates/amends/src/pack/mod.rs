@@ -97,6 +97,29 @@ impl Sources {
         &self.library
     }
 
+    /// Drops the packs of the library that a policy loaded from these sources does not extend. What is left loads to
+    /// the same policy.
+    ///
+    /// # Examples
+    /// ```
+    /// use amends::{PackFiles, Sources};
+    ///
+    /// let pack = |name| PackFiles::new(name).file(
+    ///     "pack.yaml",
+    ///     format!("amends: 1\npack: company/{name}\nversion: 1.0.0\nkind: company\n"),
+    /// );
+    /// let sources = Sources::new(pack("mine")).with_library(pack("other"));
+    /// let policy = amends::load(sources.clone()).policy.expect("a pack without errors");
+    /// assert!(sources.used_by(&policy).library().is_empty());
+    /// ```
+    #[must_use]
+    pub fn used_by(mut self, policy: &crate::Policy) -> Self {
+        let packs = policy.packs();
+        let used = |name: &str| packs.iter().any(|pack| pack.pack == name);
+        self.library.retain(|pack| closure::pack_name(pack).is_some_and(|name| used(&name)));
+        self
+    }
+
     /// Leaves the shipped packs out.
     #[must_use]
     pub fn without_builtin(mut self) -> Self {

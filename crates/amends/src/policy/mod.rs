@@ -4,6 +4,7 @@ pub(crate) mod build;
 pub(crate) mod compile;
 pub(crate) mod figure;
 mod findings;
+pub(crate) mod listing;
 pub(crate) mod order;
 mod personal;
 pub(crate) mod result;
