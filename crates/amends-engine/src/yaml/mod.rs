@@ -12,9 +12,11 @@ mod hint;
 mod offset;
 mod parse;
 mod tree;
+mod written;
 
 pub use parse::{Parsed, parse};
 pub use tree::{Document, NodeId, NodeKind, Scalar, ScalarStyle};
+pub use written::{Form, Piece, Written, written};
 
 #[cfg(test)]
 mod tests;
