@@ -126,7 +126,7 @@ impl<'t> Gather<'t> {
     ) {
         let properties: Vec<_> = tag.into_iter().collect();
         if style == ScalarStyle::Plain && bytes.is_empty() && !self.expects_key() {
-            let at = properties.last().map_or(self.end, |tag| tag.end).max(self.end);
+            let at = properties.last().map_or(0, |tag| tag.end).max(self.behind_colon());
             self.attach(Piece { properties, bytes: at..at, form: Form::Omitted });
             return;
         }
@@ -161,6 +161,7 @@ impl<'t> Gather<'t> {
                 None => return,
             },
         };
+        self.end = self.end.max(bytes.end);
         properties.push(bytes);
         properties.sort_by_key(|property| property.start);
     }
@@ -191,6 +192,15 @@ impl<'t> Gather<'t> {
             Some(frame) => frame.children.push(piece),
             None => self.root = self.root.take().or(Some(piece)),
         }
+    }
+
+    /// Returns the place behind the `:` that comes next, or where reading has come to.
+    fn behind_colon(&self) -> usize {
+        let mut rest = self.text.get(self.end..).unwrap_or_default().trim_start();
+        while rest.starts_with('#') {
+            rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or_default().trim_start();
+        }
+        if rest.starts_with(':') { self.text.len() - rest.len() + 1 } else { self.end }
     }
 
     /// Returns the place of the `|` or `>` whose lines begin at `lines`. The parser tells only
