@@ -9,7 +9,7 @@ use std::ops::Range;
 use amends_engine::yaml::{Form, Piece, ScalarStyle, Written};
 
 use super::place::Place;
-use super::rows::{Cell, Kind, Note, Row, width};
+use super::rows::{Cell, Kind, Note, Row, Stood, width};
 use super::scalar;
 
 /// The longest line that holds a collection in brackets; beyond it the collection is broken up.
@@ -65,7 +65,7 @@ pub(super) fn rows(text: &str, written: &Written) -> Vec<Row> {
 }
 
 fn cell(text: impl Into<String>) -> Cell {
-    Cell { text: text.into(), padded: false }
+    Cell { text: text.into(), stood: Stood::default() }
 }
 
 impl Layout<'_> {
@@ -133,8 +133,8 @@ impl Layout<'_> {
     }
 
     fn note_of(&self, comment: &Range<usize>) -> Note {
-        let padded = self.place.blanks(comment.start) > 2;
-        Note { text: self.place.slice(comment.clone()).trim_end().to_owned(), padded }
+        let stood = self.place.stood(comment.start, 2);
+        Note { text: self.place.slice(comment.clone()).trim_end().to_owned(), stood }
     }
 
     /// Lays out what stands before an entry or item and decides whether an empty line does.
@@ -151,26 +151,27 @@ impl Layout<'_> {
     }
 
     fn root(&mut self, root: &Piece, mut frame: Frame) {
-        if matches!(root.form, Form::Mapping { .. } | Form::Sequence { .. }) {
-            if is_flow(root) {
-                self.lead(root.start(), &mut frame);
-            }
-            self.value(None, root, frame, 0);
-            return;
+        if !is_open(root) {
+            self.lead(root.start(), &mut frame);
         }
-        // Not a policy, whatever it is.
-        self.lead(root.start(), &mut frame);
-        for line in self.place.slice(root.start()..root.bytes.end).split('\n') {
-            self.line(0, line, Kind::Alone, frame.group);
+        match &root.form {
+            // Its indentation would be counted from no collection.
+            Form::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, text } => {
+                let text = self.properties(root) + &scalar::escaped(text);
+                self.whole(None, vec![cell(text)], root, frame);
+            }
+            _ => self.value(None, root, frame, 0),
         }
     }
 
     /// Lays out a collection on lines of its own.
     fn collection(&mut self, piece: &Piece, frame: Frame) {
-        let own = self.place.column(piece.bytes.start);
         let group = self.new_group();
-        let (column, until) =
-            if is_flow(piece) { (None, piece.bytes.end) } else { (Some(own), frame.until) };
+        let (column, until) = if is_flow(piece) {
+            (None, piece.bytes.end)
+        } else {
+            (Some(self.place.column(piece.bytes.start)), frame.until)
+        };
         let inner = Frame { column, until, group, ..frame };
         match &piece.form {
             Form::Mapping { entries, .. } => self.mapping(entries, inner),
@@ -188,7 +189,7 @@ impl Layout<'_> {
             self.lead(key.start(), &mut frame);
             let head = format!("{}{}:", self.properties(key), self.key(key));
             let between = key.bytes.end..value.start();
-            let parent = self.place.column(key.start()) + 1;
+            let parent = if is_open(value) { self.place.column(key.start()) + 1 } else { 0 };
             let frame = Frame { until: next, parent, ..frame };
             match &value.form {
                 Form::Omitted => {
@@ -302,7 +303,7 @@ impl Layout<'_> {
         let mut all: Vec<Cell> = head.map(cell).into_iter().collect();
         let mut cells = cells;
         if let Some(first) = cells.first_mut().filter(|_| !all.is_empty()) {
-            first.padded = self.place.blanks(value.start()) > 1;
+            first.stood = self.place.stood(value.start(), 1);
         }
         all.append(&mut cells);
         self.push(Row {
@@ -423,12 +424,12 @@ impl Layout<'_> {
         let mut cells = Vec::new();
         for (number, (start, text)) in parts.into_iter().enumerate() {
             let mut text = text?;
-            let padded = number > 0 && self.place.blanks(start) > 1;
+            let stood = self.place.stood(start, 1);
             if number == 0 {
                 text.insert(0, open);
             }
             text.push(if number == last { close } else { ',' });
-            cells.push(Cell { text, padded });
+            cells.push(Cell { text, stood });
         }
         let widths = cells.iter().map(|cell| width(&cell.text)).sum::<usize>() + last;
         (column + widths <= WIDTH).then_some(cells)

@@ -16,9 +16,10 @@
 //!   characters such as Chinese ones count as two columns. Single values are never broken.
 //! - Texts in quotes stand in double ones, or in single ones if they hold a double quote or a backslash. A value
 //!   without quotes gets none, and one with quotes keeps some, since that can matter: `no` and `"no"` differ.
-//! - **Alignment** is the author's too, and made exact: if one entry or row among its neighbours has more than one
-//!   blank before its value, or before a part of a row, then all of them begin it at one column. So it is with
-//!   comments behind entries. What nobody aligned stays unaligned.
+//! - **Alignment** is the author's too, and made exact: where two neighbours begin their values at one column, one of
+//!   them by more than one blank, all neighbours do; so it is with the parts of rows, and with comments behind
+//!   entries. Neighbours are entries of one line each without an empty line or a comment between them. Blanks that
+//!   align nothing go.
 
 mod layout;
 mod place;
@@ -96,5 +97,7 @@ fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
+#[cfg(test)]
+mod generated;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::rows::{Stood, width};
+
+/// The most bytes of a line that are looked at for alignment; what is longer is broken up anyway.
+const LINE: usize = 1000;
+
 /// A text with the comments that were not laid out yet.
 #[derive(Debug)]
 pub(super) struct Place<'t> {
@@ -55,11 +60,15 @@ impl<'t> Place<'t> {
         line > 0 && self.begins_line(at) && above.trim().is_empty()
     }
 
-    /// Returns how many blanks part `at` from what stands before it on its line.
-    pub(super) fn blanks(&self, at: usize) -> usize {
+    /// Returns where `at` stands on its line, behind something that it needs so many blanks after.
+    pub(super) fn stood(&self, at: usize, needs: usize) -> Stood {
         let before = self.before(at);
+        if before.len() > LINE {
+            return Stood::default();
+        }
         let content = before.trim_end_matches([' ', '\t']);
-        if content.is_empty() { 0 } else { before.len() - content.len() }
+        let padded = !content.is_empty() && before.len() - content.len() > needs;
+        Stood { column: width(before), padded }
     }
 
     /// Returns the first byte from `at` on that is neither blank nor in a comment.

@@ -1,8 +1,8 @@
 //! The lines of a formatted text, before they are one: cells that may be aligned, and comments.
 //!
-//! Takes rows in their order and gives text. Alignment is the author's choice, kept for as long as
-//! one row of a group shows it, and made exact: what an author began to align is aligned in every
-//! row of the group, and what nobody aligned is not.
+//! Takes rows in their order and gives text. Alignment is the author's choice, and made exact: where two neighbours
+//! begin something at one column, one of them by more blanks than it needs, all neighbours do. A blank too many that
+//! aligns nothing goes.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,16 @@ use unicode_width::UnicodeWidthStr;
 #[derive(Debug)]
 pub(super) struct Cell {
     pub(super) text: String,
-    /// Whether the author set more than one blank before it.
+    /// Where it stood.
+    pub(super) stood: Stood,
+}
+
+/// Where something stood on its line in the text that is formatted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Stood {
+    /// Its column on a screen.
+    pub(super) column: usize,
+    /// Whether more blanks were before it than it needs.
     pub(super) padded: bool,
 }
 
@@ -20,8 +29,8 @@ pub(super) struct Cell {
 #[derive(Debug)]
 pub(super) struct Note {
     pub(super) text: String,
-    /// Whether the author set more than two blanks before it.
-    pub(super) padded: bool,
+    /// Where it stood.
+    pub(super) stood: Stood,
 }
 
 /// What a row is to those around it.
@@ -59,7 +68,7 @@ pub(super) fn render(rows: &[Row]) -> String {
     for ((_, kind, _), numbers) in neighbours(rows) {
         let members: Vec<(usize, &Row)> =
             numbers.iter().filter_map(|number| rows.get(*number).map(|row| (*number, row))).collect();
-        if kind == Kind::Whole && members.iter().any(|(_, row)| row.cells.iter().any(|cell| cell.padded)) {
+        if kind == Kind::Whole {
             for ((number, _), line) in members.iter().zip(align_cells(&members)) {
                 replace(&mut lines, *number, line);
             }
@@ -125,8 +134,8 @@ fn align_cells(members: &[(usize, &Row)]) -> Vec<String> {
     let mut lines: Vec<String> = members.iter().map(|(_, row)| " ".repeat(row.indent)).collect();
     let most = members.iter().map(|(_, row)| row.cells.len()).max().unwrap_or(0);
     for number in 0..most {
-        let aligned =
-            members.iter().any(|(_, row)| row.cells.get(number).is_some_and(|cell| number > 0 && cell.padded));
+        let aligned = number > 0
+            && is_aligned(members.iter().filter_map(|(_, row)| row.cells.get(number)).map(|cell| cell.stood));
         let ends = members.iter().zip(&lines).filter(|((_, row), _)| row.cells.len() > number);
         let column = ends.map(|(_, line)| width(line)).max().unwrap_or(0);
         for ((_, row), line) in members.iter().zip(&mut lines) {
@@ -141,11 +150,22 @@ fn align_cells(members: &[(usize, &Row)]) -> Vec<String> {
     lines
 }
 
+/// Returns whether two of these stood in one column, of which one was set there.
+fn is_aligned(stood: impl Iterator<Item = Stood>) -> bool {
+    let mut columns: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
+    for Stood { column, padded } in stood {
+        let (count, set) = columns.entry(column).or_default();
+        *count += 1;
+        *set |= padded;
+    }
+    columns.values().any(|(count, set)| *count > 1 && *set)
+}
+
 /// Adds the comments to the lines of a group: two blanks behind, or at one column if one of them is set off further.
 fn align_notes(members: &[(usize, &Row)], lines: &mut [String]) {
     let noted = || members.iter().filter_map(|(number, row)| row.note.as_ref().map(|note| (*number, note)));
     let end = |lines: &[String], number: usize| lines.get(number).map_or(0, |line| width(line));
-    let aligned = noted().any(|(_, note)| note.padded);
+    let aligned = is_aligned(noted().map(|(_, note)| note.stood));
     let column = noted().map(|(number, _)| end(lines, number)).max().unwrap_or(0);
     for (number, note) in noted() {
         let blanks = if aligned { column.saturating_sub(end(lines, number)) } else { 0 };
