@@ -5,6 +5,7 @@ mod check;
 mod codes;
 mod decide;
 mod explain;
+mod fmt;
 mod records;
 mod test;
 
@@ -26,6 +27,8 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// Run the cases of packs.
     Test(test::Test),
+    /// Bring packs, cases and bindings into one layout; comments stay, and nothing changes its meaning.
+    Fmt(fmt::Fmt),
     /// Show the page of a diagnostic code, or list all codes.
     Codes(codes::Codes),
 }
@@ -38,6 +41,7 @@ impl Verb {
             Verb::Explain(verb) => verb.run(terminal),
             Verb::Check(verb) => verb.run(terminal),
             Verb::Test(verb) => verb.run(terminal),
+            Verb::Fmt(verb) => verb.run(terminal),
             Verb::Codes(verb) => verb.run(terminal),
         }
     }

@@ -21,7 +21,9 @@
 //!   entries. Neighbours are entries of one line each without an empty line or a comment between them. Blanks that
 //!   align nothing go.
 
+mod file;
 mod layout;
+mod pack;
 mod place;
 mod rows;
 mod scalar;
@@ -30,6 +32,9 @@ mod same;
 use amends::SourceMap;
 use amends::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use amends_engine::yaml;
+
+pub use file::replace;
+pub use pack::same_policy;
 
 /// Why a text is not formatted.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -43,7 +48,7 @@ pub enum FormatError {
         /// The text that the diagnostics point into.
         sources: SourceMap,
     },
-    /// The formatted text would say something else: a fault of amends.
+    /// The formatted text would say something else: a fault of amends itself.
     #[error("the formatted text would not say the same: {0}")]
     Differs(&'static str),
 }

@@ -4,6 +4,7 @@ pub(crate) mod build;
 pub(crate) mod compile;
 pub(crate) mod figure;
 mod findings;
+mod meaning;
 pub(crate) mod order;
 mod personal;
 pub(crate) mod result;
@@ -29,7 +30,7 @@ use crate::section::decide::DecisionSet;
 use crate::section::routing::RoutingSet;
 use crate::section::severity::SeveritySet;
 use crate::section::types::TypesSet;
-use crate::signal::SignalSet;
+use crate::signal::{SignalPatterns, SignalSet};
 use order::Step;
 use rule::{Rule, RuleId};
 use symbol::SymbolEntry;
@@ -95,6 +96,8 @@ pub(crate) struct Assumption {
 pub(crate) struct Signals {
     pub(crate) set: SignalSet,
     pub(crate) symbols: Vec<Symbol>,
+    /// What each looks for, as its author wrote it.
+    pub(crate) patterns: Vec<SignalPatterns>,
 }
 
 /// The symbols of the results that the engine itself names.
