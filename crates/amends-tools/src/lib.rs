@@ -6,3 +6,4 @@
 pub mod cases;
 pub mod folder;
 pub mod format;
+pub mod scaffold;

@@ -30,10 +30,10 @@ struct Place {
 }
 
 impl Place {
-    /// Whether it takes no part in the policy: what facts and figures cite, and what roles are called.
+    /// Whether it takes no part in the policy: notes, what facts and figures cite, and what roles are called.
     fn is_read_only(&self) -> bool {
         let cites = matches!(self.key.as_str(), "cite" | "origin");
-        self.section == "roles" || cites && matches!(self.section.as_str(), "facts" | "params")
+        self.section == "roles" || self.key == "note" || cites && matches!(self.section.as_str(), "facts" | "params")
     }
 }
 
