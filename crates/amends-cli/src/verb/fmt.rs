@@ -83,7 +83,9 @@ impl Fmt {
         };
         let changes = before != after;
         match (self.diff, self.check) {
-            (true, _) => terminal.data_part(&diff("standard input", &before, &after, terminal.paints_data()))?,
+            (true, _) => {
+                terminal.data_part(&diff("standard input", &before, &after, terminal.paints_data()))?
+            }
             (false, true) => {}
             (false, false) => terminal.data_part(&after)?,
         }
@@ -106,7 +108,8 @@ impl Fmt {
                 Err(refused) => {
                     let exit = match &refused {
                         Refused::File(error) => {
-                            terminal.fault(error.code().map(amends::diagnostic::Code::name), &error.to_string());
+                            terminal
+                                .fault(error.code().map(amends::diagnostic::Code::name), &error.to_string());
                             Exit::Load
                         }
                         Refused::Text(error) => refuse(terminal, &path, error),
@@ -193,7 +196,8 @@ fn refuse(terminal: &mut Terminal, path: &Path, error: &FormatError) -> Exit {
     match error {
         FormatError::Unreadable { diagnostics, sources } => {
             let diagnostics = diagnostics.iter().cloned().collect();
-            let text = amends::diagnostic::render::render_all(sources, &diagnostics, terminal.message_style());
+            let text =
+                amends::diagnostic::render::render_all(sources, &diagnostics, terminal.message_style());
             terminal.message(&text);
             Exit::Load
         }

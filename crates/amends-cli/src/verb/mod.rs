@@ -6,6 +6,7 @@ mod codes;
 mod decide;
 mod explain;
 mod fmt;
+mod new;
 mod records;
 mod test;
 
@@ -27,6 +28,8 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// Run the cases of packs.
     Test(test::Test),
+    /// Make a pack to start from, with rules to change and cases that pass.
+    New(new::New),
     /// Bring packs, cases and bindings into one layout; comments stay, and nothing changes its meaning.
     Fmt(fmt::Fmt),
     /// Show the page of a diagnostic code, or list all codes.
@@ -41,6 +44,7 @@ impl Verb {
             Verb::Explain(verb) => verb.run(terminal),
             Verb::Check(verb) => verb.run(terminal),
             Verb::Test(verb) => verb.run(terminal),
+            Verb::New(verb) => verb.run(terminal),
             Verb::Fmt(verb) => verb.run(terminal),
             Verb::Codes(verb) => verb.run(terminal),
         }

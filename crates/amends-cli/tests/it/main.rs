@@ -12,6 +12,10 @@ mod decide;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod fmt;
+#[cfg(test)]
+mod new;
+#[cfg(test)]
 mod packs;
 #[cfg(test)]
 mod readme;

@@ -60,9 +60,10 @@ pub fn ty(ty: &Type) -> String {
     match ty {
         Type::List(of) => format!("list of {}", self::ty(of)),
         Type::Item(item) => {
-            let fields = item.fields.iter().map(|(name, field)| {
-                format!("{name}: {} {:?}", self::ty(&field.ty), field.unit)
-            });
+            let fields = item
+                .fields
+                .iter()
+                .map(|(name, field)| format!("{name}: {} {:?}", self::ty(&field.ty), field.unit));
             format!("item {} {{{}}}", item.name, fields.collect::<Vec<_>>().join(", "))
         }
         other => other.to_string(),

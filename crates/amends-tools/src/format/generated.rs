@@ -14,7 +14,18 @@ enum Tree {
 
 /// Values that can go wrong; each gets a number behind it, so that every one is another.
 const VALUES: &[&str] = &[
-    "word", "'no'", "\"no\"", "'it''s '", "\"a\\nb\"", "- ", "\"# \"", "'a: '", "字, ", "\"\\\\d\"", "a\u{301}", "x#",
+    "word",
+    "'no'",
+    "\"no\"",
+    "'it''s '",
+    "\"a\\nb\"",
+    "- ",
+    "\"# \"",
+    "'a: '",
+    "字, ",
+    "\"\\\\d\"",
+    "a\u{301}",
+    "x#",
 ];
 
 fn tree() -> impl Strategy<Value = Tree> {
@@ -49,7 +60,9 @@ impl Writer {
     fn value(&mut self, value: &str) -> String {
         let name = self.name();
         match value.chars().next() {
-            Some(quote @ ('\'' | '"')) => std::format!("{}{name}{quote}", &value.strip_suffix(quote).unwrap()),
+            Some(quote @ ('\'' | '"')) => {
+                std::format!("{}{name}{quote}", &value.strip_suffix(quote).unwrap())
+            }
             _ if value == "- " => std::format!("-{name}"),
             _ if value == "字, " => std::format!("字{name}"),
             _ => std::format!("{value}{name}"),
@@ -147,10 +160,12 @@ fn written(tree: &Tree, dice: Vec<u8>) -> String {
 /// Returns the comments that stand at another node than they name.
 fn astray(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
-    let names = |line: &str, name: &str| line.split_once(" #").map_or(line, |(content, _)| content).contains(name);
+    let names =
+        |line: &str, name: &str| line.split_once(" #").map_or(line, |(content, _)| content).contains(name);
     let mut astray = Vec::new();
     for (number, line) in lines.iter().enumerate() {
-        let Some((before, comment)) = line.split_once("# ").filter(|(_, rest)| rest.starts_with(['l', 'o'])) else {
+        let Some((before, comment)) = line.split_once("# ").filter(|(_, rest)| rest.starts_with(['l', 'o']))
+        else {
             continue;
         };
         let name = comment.split(' ').nth(1).unwrap();

@@ -53,8 +53,7 @@ struct Frame {
 /// Returns the rows of a text.
 pub(super) fn rows(text: &str, written: &Written) -> Vec<Row> {
     let place = Place::new(text, &written.comments);
-    let mut layout =
-        Layout { place, rows: Vec::new(), dash: None, groups: 0, spaced: false, tight: true };
+    let mut layout = Layout { place, rows: Vec::new(), dash: None, groups: 0, spaced: false, tight: true };
     let group = layout.new_group();
     let mut frame = Frame { indent: 0, column: None, parent: 0, until: text.len(), group };
     if let Some(root) = &written.root {
@@ -200,8 +199,13 @@ impl Layout<'_> {
                     self.line(frame.indent, head, Kind::Head, frame.group);
                     self.tight = true;
                     let group = self.new_group();
-                    let mut below =
-                        Frame { indent: frame.indent + 2, until: value.start(), column: None, group, ..frame };
+                    let mut below = Frame {
+                        indent: frame.indent + 2,
+                        until: value.start(),
+                        column: None,
+                        group,
+                        ..frame
+                    };
                     self.comments(&mut below);
                     self.value(None, value, Frame { until: next, ..below }, frame.indent);
                 }
@@ -262,7 +266,8 @@ impl Layout<'_> {
             }
             Form::Scalar { style, text } => self.scalar(head, value, (*style, text), frame, base),
             Form::Mapping { .. } | Form::Sequence { .. } => {
-                let column = frame.indent + head.as_ref().map_or(0, |head| width(head) + 1) + width(&properties);
+                let column =
+                    frame.indent + head.as_ref().map_or(0, |head| width(head) + 1) + width(&properties);
                 if is_flow(value) {
                     if let Some(mut cells) = self.inline_cells(value, column) {
                         if let Some(first) = cells.first_mut() {
@@ -287,7 +292,9 @@ impl Layout<'_> {
         if let Some(head) = head {
             let text = format!("{head} {properties}");
             self.line(frame.indent, text.trim_end(), Kind::Head, frame.group);
-            if is_flow(value) && let Some(comment) = self.place.take_behind(value.bytes.end) {
+            if is_flow(value)
+                && let Some(comment) = self.place.take_behind(value.bytes.end)
+            {
                 self.note(&comment);
             }
             self.tight = true;
@@ -360,7 +367,14 @@ impl Layout<'_> {
     }
 
     /// Lays out a list of words in brackets over as many lines as it needs.
-    fn fill(&mut self, head: Option<String>, properties: &str, words: &[String], frame: Frame, indent: usize) {
+    fn fill(
+        &mut self,
+        head: Option<String>,
+        properties: &str,
+        words: &[String],
+        frame: Frame,
+        indent: usize,
+    ) {
         let mut line = format!("{}{properties}[", head.map_or_else(String::new, |head| head + " "));
         let mut first = true;
         for (number, word) in words.iter().enumerate() {

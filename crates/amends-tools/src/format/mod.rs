@@ -26,8 +26,8 @@ mod layout;
 mod pack;
 mod place;
 mod rows;
-mod scalar;
 mod same;
+mod scalar;
 
 use amends::SourceMap;
 use amends::diagnostic::{Diagnostic, Diagnostics, Severity, render};

@@ -99,7 +99,8 @@ pub(super) fn block(whole: &str, raw: &str, style: ScalarStyle, text: &str) -> O
     } else if folded {
         let count = raw.split('\n').count();
         let body: Vec<&str> = whole.split('\n').take(count).skip(1).collect();
-        let indent = body.iter().find(|line| !blank(line) && !line.is_empty()).map_or(0, |line| leading(line));
+        let indent =
+            body.iter().find(|line| !blank(line) && !line.is_empty()).map_or(0, |line| leading(line));
         let indent = indent.saturating_sub(deeper);
         body.iter().map(|line| line.get(indent.min(leading(line))..).unwrap_or_default().to_owned()).collect()
     } else {

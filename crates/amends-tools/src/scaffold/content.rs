@@ -75,7 +75,8 @@ impl<'s> Content<'s> {
         let digits = Currency::parse(self.currency()).and_then(Currency::minor_digits).unwrap_or(2);
         page.entry("", "amends", 1);
         page.entry("", "pack", self.start.name.as_str());
-        let raise = self.say("Raise it whenever a decision can change.", "凡是可能改变决定的修改，都要提高版本号。");
+        let raise =
+            self.say("Raise it whenever a decision can change.", "凡是可能改变决定的修改，都要提高版本号。");
         page.entry(raise, "version", "0.1.0");
         page.entry("", "title", title);
         page.entry("", "kind", kind);
@@ -88,7 +89,10 @@ impl<'s> Content<'s> {
         let zones = self.say("Days begin and end in this zone.", "日期按此时区计算。");
         page.entry(zones, "timezone", zone);
         page.entry("", "currency", self.currency());
-        let day = self.say("Rules that changed are taken as they stood on this day.", "规则有变更时，以这一天的规则为准。");
+        let day = self.say(
+            "Rules that changed are taken as they stood on this day.",
+            "规则有变更时，以这一天的规则为准。",
+        );
         page.entry(day, "governed_by", "complaint.received_at");
         page.entry("", "rounding", map([("step", step(digits)), ("mode", Value::from("half_up"))]));
         page.finish()
@@ -152,13 +156,19 @@ impl<'s> Content<'s> {
                 "The figures that you decide, in one place. `value: null` is \"not decided yet\".",
                 "由贵方决定的数字，集中写在这里。`value: null` 表示“尚未决定”。",
             );
-            page.section(figures, "params", vec![Entry { comment: "", value: map([("late_refund", refund)]) }]);
+            page.section(
+                figures,
+                "params",
+                vec![Entry { comment: "", value: map([("late_refund", refund)]) }],
+            );
         }
     }
 
     fn types(&self, page: &mut Page) {
         let words: Vec<Value> = match self.start.language {
-            Language::English => ["late", "delayed", "not arrived", "still waiting"].map(Value::from).to_vec(),
+            Language::English => {
+                ["late", "delayed", "not arrived", "still waiting"].map(Value::from).to_vec()
+            }
             Language::Chinese => ["延误", "迟到", "还没到", "没有收到", "没收到"].map(Value::from).to_vec(),
         };
         let late = map([("any", list(words))]);
@@ -178,7 +188,11 @@ impl<'s> Content<'s> {
             "投诉的类型，构成一棵树：`service` 来自所扩展的规则包。\n\
              有多个类型时，priority 最小的排在最前。",
         );
-        page.section(types, "types", vec![Entry { comment: "", value: map([("service.late_delivery", delivery)]) }]);
+        page.section(
+            types,
+            "types",
+            vec![Entry { comment: "", value: map([("service.late_delivery", delivery)]) }],
+        );
     }
 
     fn severity(&self, page: &mut Page) {
@@ -196,7 +210,10 @@ impl<'s> Content<'s> {
             comment,
             "severity",
             vec![
-                Entry { comment: "", value: map([("scale", Value::from("severity")), ("default", Value::from("minor"))]) },
+                Entry {
+                    comment: "",
+                    value: map([("scale", Value::from("severity")), ("default", Value::from("minor"))]),
+                },
                 Entry { comment: "", value: map([("rules", list([rule]))]) },
             ],
         );
@@ -228,10 +245,7 @@ impl<'s> Content<'s> {
     }
 
     fn compensation(&self, page: &mut Page) {
-        let head = map([
-            ("combine", Value::from("highest")),
-            ("title", self.text("Refund", "退款")),
-        ]);
+        let head = map([("combine", Value::from("highest")), ("title", self.text("Refund", "退款"))]);
         let rule = map([
             ("id", Value::from("refund-for-delay")),
             (
@@ -285,12 +299,20 @@ impl<'s> Content<'s> {
             ("complaint.received_at", Value::from("2026-03-02T09:00:00Z")),
             ("complaint.text", self.text("My order came late.", "订单延误了。")),
         ]);
-        let shared = self.say("Facts that all cases share; a case adds its own or puts `null` for none.", "所有用例共用的事实；用例可以补充，也可以用 `null` 去掉。");
+        let shared = self.say(
+            "Facts that all cases share; a case adds its own or puts `null` for none.",
+            "所有用例共用的事实；用例可以补充，也可以用 `null` 去掉。",
+        );
         page.entry(shared, "base", base);
         let cases = vec![
-            Entry { comment: self.say("Everything is known.", "事实齐全。"), value: list([self.known()]) },
             Entry {
-                comment: self.say("Nobody has said how late it is, so nothing is made up.", "没有人说明延误了几天，因此不作任何臆断。"),
+                comment: self.say("Everything is known.", "事实齐全。"), value: list([self.known()])
+            },
+            Entry {
+                comment: self.say(
+                    "Nobody has said how late it is, so nothing is made up.",
+                    "没有人说明延误了几天，因此不作任何臆断。",
+                ),
                 value: list([self.open()]),
             },
             Entry { comment: "", value: list([self.punctual()]) },
@@ -299,7 +321,13 @@ impl<'s> Content<'s> {
         page.finish()
     }
 
-    fn case<const N: usize>(&self, id: &str, facts: Value, expect: [(&str, Value); N], whole: &[&str]) -> Value {
+    fn case<const N: usize>(
+        &self,
+        id: &str,
+        facts: Value,
+        expect: [(&str, Value); N],
+        whole: &[&str],
+    ) -> Value {
         let expect = expect.into_iter().filter(|(key, _)| self.whole || !whole.contains(key));
         let expect = expect.map(|(key, value)| (Value::from(key), value)).collect();
         map([
@@ -318,7 +346,12 @@ impl<'s> Content<'s> {
             ("route.department", Value::from("logistics")),
             ("compensation.due", list([self.money("20")])),
         ];
-        self.case("late-by-a-week", facts, expect, &["types", "severity", "route.department", "compensation.due"])
+        self.case(
+            "late-by-a-week",
+            facts,
+            expect,
+            &["types", "severity", "route.department", "compensation.due"],
+        )
     }
 
     fn open(&self) -> Value {
@@ -363,7 +396,9 @@ impl<'s> Content<'s> {
             self.say("I am still waiting for my order.", "我的订单还没到。"),
         ];
         let mut table = "Ref,Received,Text,Price,Days late\n".to_owned();
-        for ((number, row), figures) in (1..).zip(rows).zip([format!("200 {},8", self.currency()), ",".to_owned()]) {
+        for ((number, row), figures) in
+            (1..).zip(rows).zip([format!("200 {},8", self.currency()), ",".to_owned()])
+        {
             table.push_str(&format!("C-{number},2026-03-0{number}T09:00:00Z,{row},{figures}\n"));
         }
         table

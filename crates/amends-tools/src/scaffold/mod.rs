@@ -9,6 +9,7 @@ mod page;
 
 use amends::diagnostic::Diagnostic;
 use amends::diagnostic::render::Style;
+use amends::diagnostic::suggest::did_you_mean;
 use amends::{Loaded, PackFiles, Sources};
 
 use crate::{cases, format};
@@ -84,6 +85,14 @@ pub enum StartError {
     /// The loader refuses a setting.
     #[error("{}{}", .0.message, help(.0))]
     Refused(Box<Diagnostic>),
+    /// No pack of this name is shipped.
+    #[error("no shipped pack is called `{name}`\n  = help: {help}")]
+    NotShipped {
+        /// The name.
+        name: String,
+        /// What to do.
+        help: String,
+    },
     /// The pack would not be without findings: a fault of amends itself.
     #[error("the new pack would not do: {0}")]
     Faulty(String),
@@ -99,8 +108,14 @@ fn help(diagnostic: &Diagnostic) -> String {
 /// money there, and its rules show what is added to them.
 ///
 /// # Errors
-/// [`StartError::Refused`] if the name or a setting is none. [`StartError::Faulty`] would be a fault of this module.
+/// [`StartError::NotShipped`] or [`StartError::Refused`] if the name or a setting is none. [`StartError::Faulty`] would be a fault of this module.
 pub fn files(start: &Start) -> Result<Vec<NewFile>, StartError> {
+    let (base, _) = start.extends.split_once('@').unwrap_or((&start.extends, ""));
+    if amends::builtin_pack(base).is_none() {
+        let help = did_you_mean(base, amends::builtin_names().iter().copied());
+        let help = help.unwrap_or_else(|| format!("there are {}", amends::builtin_names().join(", ")));
+        return Err(StartError::NotShipped { name: base.to_owned(), help });
+    }
     let manifest = Content::new(start, false).manifest();
     let loaded = load(&[("pack.yaml", &manifest)]);
     if let Some(diagnostic) = loaded.diagnostics.first() {

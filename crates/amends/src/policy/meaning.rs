@@ -22,7 +22,7 @@ use crate::schema::fact::{Fact, Presumption};
 use crate::schema::param::{Bound, Param};
 use crate::schema::{ScaleMap, Vocabulary};
 use crate::section::compensation::{CompensationSet, Head};
-use crate::section::decide::{Default, DecisionSet, OutputSlot};
+use crate::section::decide::{DecisionSet, Default, OutputSlot};
 use crate::section::routing::RoutingSet;
 use crate::section::severity::SeveritySet;
 use crate::section::types::TypesSet;
@@ -180,10 +180,7 @@ impl<'c> Listing<'c> {
         let extends: Vec<&String> = extends.iter().map(|extended| &extended.value).collect();
         let governed_by = self.paths(*governed_by);
         let settings = (kind, trial, languages, zone, currency, rounding, in_force, ignore_unknown_facts);
-        self.add(
-            &format!("pack {}", id.value),
-            &(&version.value, title, settings, governed_by, extends),
-        );
+        self.add(&format!("pack {}", id.value), &(&version.value, title, settings, governed_by, extends));
         for (name, source) in sources {
             self.add(&format!("source {}/{name}", id.value), source);
         }
@@ -198,7 +195,8 @@ impl<'c> Listing<'c> {
             self.add(&format!("word {name}.{word}"), title);
         }
         for (name, maps) in scale_maps {
-            let maps: Vec<_> = maps.iter().map(|ScaleMap { to, levels }| (&to.value, words(levels))).collect();
+            let maps: Vec<_> =
+                maps.iter().map(|ScaleMap { to, levels }| (&to.value, words(levels))).collect();
             self.add(&format!("scale {name}"), &maps);
         }
     }
@@ -279,7 +277,8 @@ impl<'c> Listing<'c> {
             replaced_by,
         } = rule;
         let texts = (because, cite, guidance, origin);
-        let holds = (self.pack_name(*pack), kind, section, self.paths(*governed_by), self.each(*each), replaced_by);
+        let holds =
+            (self.pack_name(*pack), kind, section, self.paths(*governed_by), self.each(*each), replaced_by);
         let editions: Vec<String> = editions.iter().map(|edition| self.edition(edition)).collect();
         let what = format!("{holds:?} {editions:?} {texts:?}");
         self.add(&format!("rule {full_id}"), &what);
@@ -301,14 +300,19 @@ impl<'c> Listing<'c> {
             Payload::Severity(Vote::AtLeast(level)) => format!("at least {}", level.word()),
             Payload::Severity(Vote::Raise(levels)) => format!("raise {levels}"),
             Payload::Route(parts) => {
-                format!("{:?}", parts.iter().map(|(key, value)| (key, listing::value(value))).collect::<Vec<_>>())
+                format!(
+                    "{:?}",
+                    parts.iter().map(|(key, value)| (key, listing::value(value))).collect::<Vec<_>>()
+                )
             }
             Payload::Line(line) => {
                 let Line { head, basis, pay, rounding } = &**line;
                 let head = self.compiled.compensation.heads.get(*head).map(|head| &head.id);
                 format!("{:?}", (head, basis, self.typed(pay), rounding))
             }
-            Payload::Guidance(Advice { say, ask, causes, steps }) => format!("{:?}", (say, ask, causes, steps)),
+            Payload::Guidance(Advice { say, ask, causes, steps }) => {
+                format!("{:?}", (say, ask, causes, steps))
+            }
             Payload::Row(row) => format!("{:?}", self.outputs(row)),
         }
     }

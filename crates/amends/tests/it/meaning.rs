@@ -33,7 +33,9 @@ impl Place {
     /// Whether it takes no part in the policy: notes, what facts and figures cite, and what roles are called.
     fn is_read_only(&self) -> bool {
         let cites = matches!(self.key.as_str(), "cite" | "origin");
-        self.section == "roles" || self.key == "note" || cites && matches!(self.section.as_str(), "facts" | "params")
+        self.section == "roles"
+            || self.key == "note"
+            || cites && matches!(self.section.as_str(), "facts" | "params")
     }
 }
 
@@ -86,7 +88,8 @@ fn others(token: &str, place: &Place, all: &[(&str, Place)]) -> Vec<String> {
     if let Ok(number) = token.parse::<u64>() {
         return vec![(number + 1).to_string(), (number + 2).to_string()];
     }
-    let operators = [("<=", "<"), (">=", ">"), ("<", "<="), (">", ">="), ("==", "!="), ("!=", "=="), ("&&", "||")];
+    let operators =
+        [("<=", "<"), (">=", ">"), ("<", "<="), (">", ">="), ("==", "!="), ("!=", "=="), ("&&", "||")];
     let more = [("||", "&&"), ("+", "-"), ("*", "+"), ("true", "false"), ("false", "true")];
     if let Some((_, other)) = operators.iter().chain(&more).find(|(one, _)| *one == token) {
         return vec![(*other).to_owned()];
@@ -143,14 +146,10 @@ fn change_words(pack: &str, stride: usize) -> (usize, Vec<String>) {
 
 #[test]
 fn a_changed_word_is_seen() {
-    let stride = std::env::var("STRIDE").map_or(STRIDE, |s| s.parse().unwrap());
-    let begin = std::time::Instant::now();
-    let mut total = 0;
-    for (pack, stride) in [("base/complaint", stride), ("company/concrete", stride), ("company/service", stride), ("us/cfpb", 4 * stride)] {
-        let (seen, unseen) = change_words(pack, stride);
-        println!("{pack}: {seen}, {:?}", begin.elapsed());
-        println!("{}", unseen.join("\n"));
-        total += seen;
+    let packs = [("base/complaint", 1), ("company/concrete", 1), ("company/service", 1), ("us/cfpb", 4)];
+    for (pack, slower) in packs {
+        let (seen, unseen) = change_words(pack, STRIDE * slower);
+        assert_eq!(unseen, Vec::<String>::new());
+        assert!(seen > 2, "{pack}: {seen}");
     }
-    assert!(total > 20);
 }
