@@ -254,7 +254,7 @@ impl<'c> Listing<'c> {
         let Signals { set: _, symbols, patterns } = signals;
         for (symbol, patterns) in symbols.iter().zip(patterns) {
             let SignalPatterns { facts, any, regex, none } = patterns;
-            self.add(&self.path(*symbol).to_string(), &(facts, any, regex, none));
+            self.add(&self.path(*symbol), &(facts, any, regex, none));
         }
     }
 

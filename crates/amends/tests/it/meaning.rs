@@ -116,7 +116,7 @@ fn change_words(pack: &str, stride: usize) -> (usize, Vec<String>) {
         let document = yaml::parse(&sources, source).document.unwrap();
         let mut found = Vec::new();
         places(&document, document.root().unwrap(), ("", ""), &mut found);
-        let with_text = |place: Place| (&text[place.range.clone()], place);
+        let with_text = |place: Place| (text.get(place.range.clone()).unwrap(), place);
         let all: Vec<(&str, Place)> = found.into_iter().map(with_text).collect();
         let mut number = 0;
         for (scalar, place) in &all {
@@ -126,9 +126,10 @@ fn change_words(pack: &str, stride: usize) -> (usize, Vec<String>) {
                     continue;
                 }
                 let range = place.range.start + token.start..place.range.start + token.end;
-                let word = &text[range.clone()];
+                let word = text.get(range.clone()).unwrap();
+                let (before, after) = (text.get(..range.start).unwrap(), text.get(range.end..).unwrap());
                 for other in others(word, place, &all) {
-                    let changed = format!("{}{other}{}", &text[..range.start], &text[range.end..]);
+                    let changed = format!("{before}{other}{after}");
                     let Some(policy) = load(pack, path, &changed) else { continue };
                     if original.same_meaning(&policy) {
                         unseen.push(format!("{path}: {word} -> {other} in {scalar}"));
