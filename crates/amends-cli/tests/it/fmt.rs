@@ -135,12 +135,12 @@ fn what_cannot_be_written_stays_and_what_is_wrongly_named_is_said() {
 #[test]
 fn a_link_stays_a_link_and_permissions_stay() {
     use std::os::unix::fs::{PermissionsExt, symlink};
-    let (scratch, _, _, _) = run("fmt-link", &[("shared.yaml", "facts:   {}\n")], &["fmt", "--check"], b"");
-    let (file, link) = (scratch.path().join("shared.yaml"), scratch.path().join("mine/facts.yaml"));
+    let (scratch, _, _, _) = run("fmt-link", &[("words.yaml", "facts:   {}\n")], &["fmt", "--check"], b"");
+    let (file, link) = (scratch.path().join("words.yaml"), scratch.path().join("mine/facts.yaml"));
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-    symlink("../shared.yaml", &link).unwrap();
+    symlink("../words.yaml", &link).unwrap();
     assert_eq!(scratch.amends(&["fmt"], b"").status.code(), Some(0));
-    assert_eq!(read(&scratch, "shared.yaml"), "facts: {}\n");
+    assert_eq!(read(&scratch, "words.yaml"), "facts: {}\n");
     assert!(link.symlink_metadata().unwrap().is_symlink());
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
 }
