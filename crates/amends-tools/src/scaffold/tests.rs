@@ -24,8 +24,8 @@ fn what_the_loader_refuses_is_refused() {
     let start = || Start::new("company/parcels");
     for (start, code) in [
         (Start::new("Parcels"), "invalid-name"),
-        (Start { currency: Some("MUK".to_owned()), ..start() }, "invalid-value"),
-        (Start { timezone: Some("Mars".to_owned()), ..start() }, "invalid-value"),
+        (Start { currency: Some("MUK".to_owned()), ..start() }, "unknown-currency"),
+        (Start { timezone: Some("Mars".to_owned()), ..start() }, "unknown-timezone"),
         (Start { extends: "base/complaint@7".to_owned(), ..start() }, "pack-version"),
     ] {
         let error = files(&start).unwrap_err();
