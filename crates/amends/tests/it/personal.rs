@@ -36,6 +36,17 @@ types:
   angry: {when: signal.angry}
   named: {when: "customer.name != '' && customer.letter.startsWith('Dear')"}
   grown: {when: {customer.half: "> 5"}}
+roles: {agent: {}}
+escalation:
+  ladders: {desk: {levels: [first, second]}}
+  rules:
+    - {id: up-named, when: "customer.letter.contains('Dear')", then: {to: second, tasks: [{do: Call, role: agent, within: duration(customer.phone)}]}}
+    - {id: up-broken, when: int(customer.name) > 5, then: {notify: [agent]}}
+remedies:
+  catalogue: {visit: , gift: }
+  rules:
+    - {id: visit-kin, each: family, when: item.age > 5 && item.name != '', any: [visit], basis: goodwill}
+    - {id: no-gift, each: family, when: int(item.name) > 5, forbid: [gift]}
 compensation:
   heads: {income: {combine: sum}}
   rules:
