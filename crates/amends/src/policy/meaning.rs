@@ -15,7 +15,7 @@ use amends_engine::expr::listing;
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::value::EnumValue;
 
-use super::rule::{Advice, Each, Edition, Line, Payload, Rule, RuleId, Vote};
+use super::rule::{Advice, Each, Edition, Escalate, Grant, Line, Payload, Rule, RuleId, Task, Vote};
 use super::{Assumption, Compiled, Pack, Policy, Signals};
 use crate::pack::manifest::Manifest;
 use crate::schema::fact::{Fact, Presumption};
@@ -23,6 +23,8 @@ use crate::schema::param::{Bound, Param};
 use crate::schema::{ScaleMap, Vocabulary};
 use crate::section::compensation::{CompensationSet, Head};
 use crate::section::decide::{DecisionSet, Default, OutputSlot};
+use crate::section::escalation::Ladder;
+use crate::section::remedies::{Catalogue, Remedy};
 use crate::section::routing::RoutingSet;
 use crate::section::severity::SeveritySet;
 use crate::section::types::TypesSet;
@@ -97,6 +99,8 @@ impl<'c> Listing<'c> {
             types,
             severity,
             routing,
+            escalation,
+            remedies,
             compensation,
             guidance,
             decisions,
@@ -122,6 +126,12 @@ impl<'c> Listing<'c> {
             listing.severity(severity);
         }
         listing.routing(routing);
+        if let Some(ladder) = escalation {
+            listing.escalation(ladder);
+        }
+        if let Some(catalogue) = remedies {
+            listing.remedies(catalogue);
+        }
         listing.compensation(compensation);
         listing.add("guidance", &format!("{:?}", listing.names(guidance)));
         decisions.iter().for_each(|decision| listing.decision(decision));
@@ -270,13 +280,14 @@ impl<'c> Listing<'c> {
             because,
             cite,
             guidance,
+            tasks,
             origin,
             governed_by,
             each,
             editions,
             replaced_by,
         } = rule;
-        let texts = (because, cite, guidance, origin);
+        let texts = (because, cite, guidance, self.tasks(tasks), origin);
         let holds =
             (self.pack_name(*pack), kind, section, self.paths(*governed_by), self.each(*each), replaced_by);
         let editions: Vec<String> = editions.iter().map(|edition| self.edition(edition)).collect();
@@ -296,9 +307,15 @@ impl<'c> Listing<'c> {
     fn payload(&self, payload: &Payload) -> String {
         match payload {
             Payload::Type(node) => node.word().to_owned(),
-            Payload::Severity(Vote::Level(level)) => format!("level {}", level.word()),
-            Payload::Severity(Vote::AtLeast(level)) => format!("at least {}", level.word()),
-            Payload::Severity(Vote::Raise(levels)) => format!("raise {levels}"),
+            Payload::Severity(vote) => listed_vote(vote),
+            Payload::Escalate(escalate) => {
+                let Escalate { vote, notify, tasks } = &**escalate;
+                format!("{:?}", (vote.as_ref().map(listed_vote), words(notify), self.tasks(tasks)))
+            }
+            Payload::Grant(grant) => {
+                let Grant { all, any, forbid, basis, chosen_by } = &**grant;
+                format!("{:?}", (words(all), words(any), words(forbid), basis, chosen_by))
+            }
             Payload::Route(parts) => {
                 format!(
                     "{:?}",
@@ -315,6 +332,14 @@ impl<'c> Listing<'c> {
             }
             Payload::Row(row) => format!("{:?}", self.outputs(row)),
         }
+    }
+
+    fn tasks(&self, tasks: &[Task]) -> Vec<String> {
+        let task = |Task { what, role, within, after }: &Task| {
+            let times = [within, after].map(|time| time.as_ref().map(|time| self.typed(time)));
+            format!("{:?}", (what, role.word(), times))
+        };
+        tasks.iter().map(task).collect()
     }
 
     fn types(&mut self, types: &TypesSet) {
@@ -340,6 +365,21 @@ impl<'c> Listing<'c> {
         }
         for (part, value) in default {
             self.add(&format!("default route {}", part.name()), &listing::value(value));
+        }
+    }
+
+    fn escalation(&mut self, ladder: &Ladder) {
+        let Ladder { id, title, scale, default, defaulted: _, rules } = ladder;
+        let default = default.as_ref().map(EnumValue::word);
+        self.add("escalation", &format!("{:?}", (id, title, &scale.name, default, self.names(rules))));
+    }
+
+    fn remedies(&mut self, catalogue: &Catalogue) {
+        // The words are one of the enums.
+        let Catalogue { ty, remedies, rules } = catalogue;
+        self.add("remedies", &format!("{:?}", self.names(rules)));
+        for (member, Remedy { title, pros, cons }) in ty.members.iter().zip(remedies) {
+            self.add(&format!("remedy {}", member.id), &(title, pros, cons));
         }
     }
 
@@ -377,6 +417,14 @@ impl<'c> Listing<'c> {
         let head = (title, outputs, self.paths(*row_symbol), hit, self.each(*each), self.pack_name(*pack));
         let what = format!("{head:?} {:?} {default:?}", self.names(rules));
         self.add(&format!("decision {id}"), &what);
+    }
+}
+
+fn listed_vote(vote: &Vote) -> String {
+    match vote {
+        Vote::Level(level) => format!("level {}", level.word()),
+        Vote::AtLeast(level) => format!("at least {}", level.word()),
+        Vote::Raise(levels) => format!("raise {levels}"),
     }
 }
 
