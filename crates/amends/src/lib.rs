@@ -29,6 +29,7 @@
 //! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
 //! | ask why, and why not | [`Policy::explain`] |
 //! | write a value or take one apart | [`Value`] and the types beside it |
+//! | list what an expression can say | [`functions`] |
 //!
 //! # Features
 //!
@@ -48,6 +49,10 @@ mod signal;
 mod text;
 
 pub use amends_engine::diagnostic;
+pub use amends_engine::expr::function::Example as FunctionExample;
+pub use amends_engine::expr::function::reference::{
+    Description as FunctionDescription, Usage as FunctionUsage, functions,
+};
 pub use amends_engine::source::{Position, SourceFile, SourceId, SourceMap, Span};
 pub use amends_engine::value::{
     Currency, Date, Decimal, Duration, EnumType, EnumValue, Instant, Item, Member, Mode, Money, Period,

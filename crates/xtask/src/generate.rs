@@ -1,6 +1,8 @@
-//! The files that are made from others: the list of shipped packs and the list of the pages of codes.
+//! The files that are made from others: the list of shipped packs, the list of the pages of codes, and the
+//! reference of functions.
 //!
-//! What is written depends on the files alone, in the order of their paths, so that anyone gets the same bytes.
+//! What is written depends on the files alone, in the order of their paths, and on the tables of the engine, so that
+//! anyone gets the same bytes.
 
 use std::fmt::Write as _;
 
@@ -63,8 +65,11 @@ pub(super) const PAGES: &[(&str, &str)] = &[
 /// Makes the content of one generated file.
 type Generator = fn(&Workspace) -> Result<String, String>;
 
+/// The reference of what can be written in an expression.
+pub(crate) const FUNCTIONS: &str = "crates/amends-engine/docs/functions.md";
+
 /// Every generated file, with what makes it.
-const GENERATED: &[(&str, Generator)] = &[(PACKS, packs), (PAGES, pages)];
+const GENERATED: &[(&str, Generator)] = &[(PACKS, packs), (PAGES, pages), (FUNCTIONS, functions)];
 
 /// Brings the generated files up to date, or says which are not; returns whether all is well.
 pub(crate) fn run(workspace: &Workspace, mode: Mode) -> bool {
@@ -117,6 +122,10 @@ fn pages(workspace: &Workspace) -> Result<String, String> {
     }
     out.push_str("];\n");
     Ok(out)
+}
+
+fn functions(_: &Workspace) -> Result<String, String> {
+    Ok(amends_engine::expr::function::reference::markdown())
 }
 
 fn packs(workspace: &Workspace) -> Result<String, String> {

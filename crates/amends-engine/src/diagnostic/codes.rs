@@ -105,7 +105,7 @@ codes! {
         BARE_LIST = "bare-list", "A list of conditions that does not say whether all or any must hold.";
         EMPTY_CONDITION = "empty-condition", "A condition without any test.";
         TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
-        UNKNOWN_FUNCTION = "unknown-function", "A function that does not exist.";
+        UNKNOWN_FUNCTION = "unknown-function", "A function that does not exist, or that policies do not have.";
         UNIT_MISMATCH = "unit-mismatch", "A number in another unit than the one beside it.";
         UNROUNDED_QUOTIENT = "unrounded-quotient", "A quotient of decimals or money that is neither rounded nor compared.";
         INVALID_LITERAL = "invalid-literal", "A literal outside of its type's range or form.";
@@ -113,6 +113,7 @@ codes! {
         REGEX_INVALID = "regex-invalid", "A regular expression that does not parse.";
         REGEX_TOO_LARGE = "regex-too-large", "A regular expression that compiles to too much.";
         DYNAMIC_REGEX = "dynamic-regex", "A regular expression that is not a literal.";
+        INT_DIVISION = "int-division", "A quotient of two ints, cut off, where a decimal or an amount is made.";
         PRESENCE_OF_DERIVED = "presence-of-derived", "A presence test of something that is calculated.";
         MAYBE_EMPTY_OUTPUT = "maybe-empty-output", "The value of an output that may be `none`, unguarded.";
     }
@@ -126,7 +127,7 @@ codes! {
         INVALID_VALUE = "invalid-value", "A setting whose value cannot be read.";
         INVALID_NAME = "invalid-name", "A name that expressions could not read.";
         RESERVED_NAME = "reserved-name", "A name that has a meaning of its own.";
-        NAME_TAKEN = "name-taken", "A name that repeats or continues another.";
+        NAME_TAKEN = "name-taken", "A name that repeats or continues another, or is a function's.";
         EMPTY_IN_FORCE = "empty-in-force", "A span of dates that ends before it begins.";
         EDITION_COVER = "edition-cover", "A day with no edition of a rule, or with two.";
         UNKNOWN_PACK = "unknown-pack", "`extends` of a pack that is not at hand.";
@@ -211,9 +212,10 @@ codes! {
         NOT_APPLICABLE = "not-applicable", "The value of a fact that is not applicable was needed.";
         EMPTY_OUTPUT = "empty-output", "The value of an output that was decided as `none` was needed.";
         BAD_CONVERSION = "bad-conversion", "A value that cannot be read as the type asked for.";
-        INDEX_OUT_OF_RANGE = "index-out-of-range", "A position that the list does not have.";
+        INDEX_OUT_OF_RANGE = "index-out-of-range", "A position that the list or text does not have.";
         NO_CALENDAR = "no-calendar", "Business time was counted where no calendar is known.";
         EMPTY_LIST = "empty-list", "The least or greatest element of an empty list.";
+        RESULT_TOO_LARGE = "result-too-large", "A calculated text or list that is larger than any may be.";
         BUDGET = "budget", "The decision took more steps than allowed.";
     }
     Cases {
