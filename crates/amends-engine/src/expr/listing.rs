@@ -24,6 +24,10 @@ pub fn value(value: &Value) -> String {
     match value {
         Value::Enum(word) => format!("{}:{}", word.ty().name, word.word()),
         Value::List(items) => format!("[{}]", items.iter().map(self::value).collect::<Vec<_>>().join(", ")),
+        Value::Optional(held) => match held {
+            Some(held) => format!("some {}", self::value(held)),
+            None => "none".to_owned(),
+        },
         Value::Map(entries) => {
             let entry = |(key, of): &(Value, Value)| format!("{}: {}", self::value(key), self::value(of));
             format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
@@ -77,21 +81,24 @@ fn write(expr: &Typed, name: &dyn Fn(Symbol) -> Arc<str>, text: &mut String) {
         TypedKind::Load(symbol) => format!("load {}", name(*symbol)),
         TypedKind::Has(symbol) => format!("has {}", name(*symbol)),
         TypedKind::Local(local) => format!("local {}", local.0),
-        TypedKind::Field { field, .. } => format!("field {field}"),
-        TypedKind::HasField { field, .. } => format!("has-field {field}"),
-        TypedKind::Call { function, .. } => format!("{function:?}"),
-        TypedKind::Matches { pattern, .. } => format!("matches {:?}", pattern.text()),
-        TypedKind::At { param, .. } => format!("at {}", name(*param)),
+        TypedKind::Field { operand: _, field } => format!("field {field}"),
+        TypedKind::HasField { operand: _, field } => format!("has-field {field}"),
+        TypedKind::Call { function, args: _ } => format!("{function:?}"),
+        TypedKind::Matches { text: _, pattern } => format!("matches {:?}", pattern.text()),
+        TypedKind::At { param, date: _ } => format!("at {}", name(*param)),
         TypedKind::Unbound { name } => format!("unbound {name:?}"),
         TypedKind::And(_) => "and".to_owned(),
         TypedKind::Or(_) => "or".to_owned(),
         TypedKind::Not(_) => "not".to_owned(),
         TypedKind::NotTest(_) => "not-test".to_owned(),
         TypedKind::Conditional { .. } => "if".to_owned(),
+        TypedKind::IfPresent(_) => "if-present".to_owned(),
         TypedKind::List(_) => "list".to_owned(),
         TypedKind::Map(_) => "map".to_owned(),
-        TypedKind::Each { kind, variable, filter, .. } => {
-            format!("{kind:?} {} {}", variable.0, if filter.is_some() { "filtered" } else { "all" })
+        TypedKind::Each { kind, range: _, variable, second, filter, body: _ } => {
+            let second = second.map(|local| local.0);
+            let filtered = if filter.is_some() { "filtered" } else { "all" };
+            format!("{kind:?} {} {second:?} {filtered}", variable.0)
         }
     };
     let _ = write!(text, "({head}");
