@@ -21,6 +21,8 @@ pub enum Stage {
     Evaluation,
     /// Running the cases of a policy.
     Cases,
+    /// Editing the files of a policy.
+    Edit,
 }
 
 /// One row of the table.
@@ -136,6 +138,7 @@ codes! {
         UNDECLARED_SOURCE = "undeclared-source", "A citation of nothing that is declared.";
         UNKNOWN_TYPE = "unknown-type", "A type that does not exist.";
         UNKNOWN_ENUM = "unknown-enum", "A scale that is not declared.";
+        EMPTY_ENUM = "empty-enum", "An enum without values, or a scale without levels.";
         INCOMPLETE_SCALE_MAP = "incomplete-scale-map", "A map between scales that leaves a level out.";
         EMPTY_BOUNDS = "empty-bounds", "Bounds of a fact between which no value lies.";
         LIST_DEPTH = "list-depth", "Lists of items nested too deep.";
@@ -194,6 +197,7 @@ codes! {
         ASSUMPTION_BROKEN = "assumption-broken", "A record breaks a condition that the policy assumes of every record.";
         RECORD_SHAPE = "record-shape", "A record is not an object.";
         RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
+        NOT_SERIALIZABLE = "not-serializable", "A value of a program that cannot be turned into a record.";
         JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
         NOT_UTF8 = "not-utf8", "A record, or a file of a pack, is not UTF-8.";
         MISSING_COLUMN = "missing-column", "A column that a binding names is not in the input.";
@@ -222,5 +226,17 @@ codes! {
         UNKNOWN_RESULT = "unknown-result", "A case expects a result that the policy does not have.";
         UNMET_EXPECTATION = "unmet-expectation", "A case does not give what it says it must give.";
         PARAM_SET = "param-set", "A case sets a figure that the policy sets itself.";
+    }
+    Edit {
+        UNREADABLE_VALUE = "unreadable-value", "A new value or rule that cannot be read.";
+        SEVERAL_EDITIONS = "several-editions", "A change of a rule that has editions, without saying which.";
+        FOREIGN_RULE = "foreign-rule", "A change of a rule that stands in another pack.";
+        SHARED_VALUE = "shared-value", "A change of a value that an alias repeats elsewhere.";
+        RULE_IN_USE = "rule-in-use", "A rule to be deleted or renamed that something names.";
+        NO_PLACE = "no-place", "A place that a rule cannot be put in.";
+        BROKEN_POLICY = "broken-policy", "A change after which the policy would not load.";
+        INEXACT_EDIT = "inexact-edit", "A change that cannot be made without changing something else.";
+        FILE_CHANGED = "file-changed", "A file that was changed by someone else meanwhile.";
+        UNWRITABLE_FILE = "unwritable-file", "A file that cannot be written.";
     }
 }

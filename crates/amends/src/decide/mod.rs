@@ -210,7 +210,7 @@ fn source((id, source): (String, CitedSource)) -> Source {
     }
 }
 
-fn stamp(pack: &crate::policy::Pack) -> PackStamp {
+pub(crate) fn stamp(pack: &crate::policy::Pack) -> PackStamp {
     PackStamp {
         pack: pack.manifest.id.value.clone(),
         version: pack.manifest.version.value.clone(),
