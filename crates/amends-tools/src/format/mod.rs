@@ -75,10 +75,14 @@ pub enum FormatError {
 /// assert!(error.to_string().contains("types.yaml:1:8"));
 /// ```
 pub fn format(name: &str, text: &str) -> Result<String, FormatError> {
+    format_within(limits::SOURCE_BYTES, name, text)
+}
+
+fn format_within(bytes: usize, name: &str, text: &str) -> Result<String, FormatError> {
     let plain = unix_lines(text);
     let before = read(name, &plain)?;
     let formatted = rows::render(&layout::rows(&plain, &before));
-    if formatted.len() > limits::SOURCE_BYTES {
+    if formatted.len() > bytes {
         return Err(FormatError::TooLong);
     }
     let Ok(after) = read(name, &formatted) else {
