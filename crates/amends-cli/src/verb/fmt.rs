@@ -201,6 +201,10 @@ fn refuse(terminal: &mut Terminal, path: &Path, error: &FormatError) -> Exit {
             terminal.message(&text);
             Exit::Load
         }
+        FormatError::TooLong => {
+            terminal.error(&format!("{}: {error}; it is left as it is", path.display()));
+            Exit::Load
+        }
         error => {
             let text = format!(
                 "{}: {error}; it is left as it is\n  = help: this is a fault of amends: please report it with the file",

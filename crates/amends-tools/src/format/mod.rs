@@ -31,7 +31,7 @@ mod scalar;
 
 use amends::SourceMap;
 use amends::diagnostic::{Diagnostic, Diagnostics, Severity, render};
-use amends_engine::yaml;
+use amends_engine::{limits, yaml};
 
 pub use file::replace;
 pub use pack::same_policy;
@@ -48,6 +48,9 @@ pub enum FormatError {
         /// The text that the diagnostics point into.
         sources: SourceMap,
     },
+    /// Indentation would make the text longer than any that is read.
+    #[error("the formatted text would be longer than {} bytes", limits::SOURCE_BYTES)]
+    TooLong,
     /// The formatted text would say something else: a fault of amends itself.
     #[error("the formatted text would not say the same: {0}")]
     Differs(&'static str),
@@ -56,7 +59,8 @@ pub enum FormatError {
 /// Returns a text in the canonical layout; `name` is what messages call it.
 ///
 /// # Errors
-/// [`FormatError::Unreadable`] with all that is wrong if the text cannot be read.
+/// [`FormatError::Unreadable`] with all that is wrong if the text cannot be read, [`FormatError::TooLong`] if it would
+/// become too long to be read.
 /// [`FormatError::Differs`] would be a fault of this module.
 ///
 /// # Examples
@@ -71,9 +75,16 @@ pub enum FormatError {
 /// assert!(error.to_string().contains("types.yaml:1:8"));
 /// ```
 pub fn format(name: &str, text: &str) -> Result<String, FormatError> {
+    format_within(limits::SOURCE_BYTES, name, text)
+}
+
+fn format_within(bytes: usize, name: &str, text: &str) -> Result<String, FormatError> {
     let plain = unix_lines(text);
     let before = read(name, &plain)?;
     let formatted = rows::render(&layout::rows(&plain, &before));
+    if formatted.len() > bytes {
+        return Err(FormatError::TooLong);
+    }
     let Ok(after) = read(name, &formatted) else {
         return Err(FormatError::Differs("it cannot be read any more"));
     };

@@ -97,6 +97,14 @@ fn what_cannot_be_read_is_said_with_its_place() {
 }
 
 #[test]
+fn a_text_that_indentation_would_make_too_long_is_refused() {
+    let words: String = (0..100).map(|n| std::format!("w{n}, ")).collect();
+    let text = std::format!("a: {}[{words}]{}\n", "{b: ".repeat(60), "}".repeat(60));
+    assert!(matches!(format_within(2_000, "a.yaml", &text), Err(FormatError::TooLong)));
+    assert!(format_within(20_000, "a.yaml", &text).is_ok());
+}
+
+#[test]
 fn shipped_packs_are_formatted() {
     for file in amends_rules::FILES {
         let formatted = format(file.path, file.text).unwrap_or_else(|error| panic!("{error}"));
