@@ -4,13 +4,30 @@ import datetime as dt
 import os
 from typing import Any, Final, TypeAlias, final
 
-__all__ = ["ENGINE", "NativeDecision", "NativePolicy", "builtin", "builtin_names", "find_packs", "load", "page"]
+__all__ = [
+    "ENGINE",
+    "NativeCases",
+    "NativeDecision",
+    "NativePolicy",
+    "builtin",
+    "builtin_names",
+    "compare",
+    "find_packs",
+    "load",
+    "page",
+    "read_cases",
+]
 
 _Texts: TypeAlias = tuple[str, list[tuple[str, str]]]
 _Languages: TypeAlias = list[tuple[str, str]]
 _Pair: TypeAlias = tuple[str, Any]
 
 ENGINE: Final[str]
+
+@final
+class NativeCases:
+    def cases(self) -> list[tuple[str, int, list[str]]]: ...
+    def run(self, policy: NativePolicy, number: int) -> tuple[str, str]: ...
 
 @final
 class NativeDecision:
@@ -55,8 +72,10 @@ class NativePolicy:
     def case_files(self) -> list[tuple[str, str]]: ...
     def run_cases(self, name: str, text: str) -> dict[str, Any]: ...
 
+def compare(decision: NativeDecision, name: str, expected: str) -> tuple[str, str]: ...
 def builtin(name: str) -> NativePolicy: ...
 def builtin_names() -> list[str]: ...
 def find_packs(path: str | os.PathLike[str]) -> list[os.PathLike[str]]: ...
 def load(root: str | _Texts, library: list[str | _Texts]) -> NativePolicy: ...
+def read_cases(path: str | os.PathLike[str], shown: str) -> NativeCases: ...
 def page(code: str) -> str | None: ...

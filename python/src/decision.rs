@@ -80,11 +80,11 @@ pub(crate) struct ExplanationData {
 
 impl From<RuleExplanation> for ExplanationData {
     fn from(found: RuleExplanation) -> Self {
-        let tests = found.tests.into_iter().map(|test| (test.text, test.result, test.reads));
+        let tests = found.tests.into_iter().map(|test| (test.text, test.result.name(), test.reads));
         Self {
             rule: found.rule,
             section: found.section,
-            state: found.state,
+            state: found.state.name(),
             reason: found.reason,
             file: found.at.file,
             line: found.at.line,

@@ -4,6 +4,7 @@
 //! meaning: what it can decide, the library decides the same. No name of it is public.
 
 mod case;
+mod cases;
 mod decision;
 mod diagnostic;
 mod edit;
@@ -16,6 +17,8 @@ mod value;
 /// The native half of the package `amends`.
 #[pyo3::pymodule(gil_used = false)]
 mod _amends {
+    #[pymodule_export]
+    use super::cases::{NativeCases, compare, read_cases};
     #[pymodule_export]
     use super::decision::NativeDecision;
     #[pymodule_export]

@@ -126,7 +126,7 @@ pub(crate) fn find_packs(py: Python<'_>, path: PathBuf) -> PyResult<Vec<PathBuf>
     interrupt::run(py, move || folder::find(&path))?.map_err(|error| of_folder(py, &error))
 }
 
-fn of_folder(py: Python<'_>, error: &FolderError) -> PyErr {
+pub(crate) fn of_folder(py: Python<'_>, error: &FolderError) -> PyErr {
     let message = error.to_string();
     let first = message.lines().next().unwrap_or_default();
     error::of_policy(py, first, DiagnosticData::of_folder(error).into_iter().collect())
@@ -196,6 +196,11 @@ impl NativePolicy {
                 Err(error::of_policy(py, &format!("the pack{named} does not load"), found))
             }
         }
+    }
+
+    /// Returns the policy itself.
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     fn decide_one(

@@ -24,7 +24,7 @@
 //! | load packs of your own | [`PackFiles`], [`Sources`], [`load`] |
 //! | show what is wrong with a pack | [`Loaded::render`], [`diagnostic`] |
 //! | use a shipped pack | [`builtin`], [`builtin_names`] |
-//! | read the facts of a case | [`Policy::facts_from_json`], [`Record`], [`FactsError`] |
+//! | read the facts of a case | [`Policy::facts_from_json`], [`Policy::facts_from`], [`Record`], [`FactsError`] |
 //! | read records of another system | [`Binding`] |
 //! | hand over values of a program | [`RecordValue`] |
 //! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
@@ -72,7 +72,7 @@ pub use policy::figure::ParamError;
 pub use policy::listing::RuleEntry;
 pub use policy::result::{ResultName, ValueError};
 pub use policy::rule::{Basis, Chooser};
-pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
+pub use policy::{BuiltinError, Loaded, Policy, builtin, load};
 pub use text::Text;
 
 /// YAML documents, for a [`Record`] or a [`Binding`] that stands inside a larger file.

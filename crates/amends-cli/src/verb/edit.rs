@@ -62,7 +62,7 @@ pub(crate) struct Edit {
     #[arg(long, value_name = "SECTION")]
     add: Option<String>,
     /// The file with the rule to add; `-` or none reads standard input.
-    #[arg(long, value_name = "FILE", requires = "add")]
+    #[arg(long, value_name = "FILE", requires = "add", conflicts_with = "rule")]
     from: Option<PathBuf>,
     /// Move the rule, or add it, before another of its list.
     #[arg(long, value_name = "RULE", group = "place")]

@@ -138,6 +138,7 @@ codes! {
         UNDECLARED_SOURCE = "undeclared-source", "A citation of nothing that is declared.";
         UNKNOWN_TYPE = "unknown-type", "A type that does not exist.";
         UNKNOWN_ENUM = "unknown-enum", "A scale that is not declared.";
+        EMPTY_ENUM = "empty-enum", "An enum without values, or a scale without levels.";
         INCOMPLETE_SCALE_MAP = "incomplete-scale-map", "A map between scales that leaves a level out.";
         EMPTY_BOUNDS = "empty-bounds", "Bounds of a fact between which no value lies.";
         LIST_DEPTH = "list-depth", "Lists of items nested too deep.";
@@ -196,6 +197,7 @@ codes! {
         ASSUMPTION_BROKEN = "assumption-broken", "A record breaks a condition that the policy assumes of every record.";
         RECORD_SHAPE = "record-shape", "A record is not an object.";
         RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
+        NOT_SERIALIZABLE = "not-serializable", "A value of a program that cannot be turned into a record.";
         JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
         NOT_UTF8 = "not-utf8", "A record, or a file of a pack, is not UTF-8.";
         MISSING_COLUMN = "missing-column", "A column that a binding names is not in the input.";

@@ -69,7 +69,11 @@ pub fn scalar_text(text: &str, reading: Reading, preferred: ScalarStyle, place: 
         ScalarStyle::SingleQuoted if fits_single(text) => preferred,
         ScalarStyle::DoubleQuoted => preferred,
         _ if blocks && text.contains('\n') && fits_block(text, false) => ScalarStyle::Literal,
-        ScalarStyle::Plain if fits_plain(text, reading, place) => preferred,
+        ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded
+            if fits_plain(text, reading, place) =>
+        {
+            ScalarStyle::Plain
+        }
         _ if fits_single(text) && text.contains(['"', '\\']) => ScalarStyle::SingleQuoted,
         _ => ScalarStyle::DoubleQuoted,
     };
@@ -150,8 +154,9 @@ fn fits_single(text: &str) -> bool {
 fn fits_block(text: &str, folded: bool) -> bool {
     let body = text.strip_suffix('\n').unwrap_or(text);
     let fits = |line: &str| {
-        let blank = line.trim_matches([' ', '\t']).is_empty();
-        !line.starts_with('\t') && (line.is_empty() || !blank) && !(folded && line.starts_with(' '))
+        let only_blanks = !line.is_empty() && line.trim_matches([' ', '\t']).is_empty();
+        let begins_badly = line.starts_with('\t') || (folded && line.starts_with(' '));
+        !only_blanks && !begins_badly
     };
     !body.starts_with(['\n', ' '])
         && !body.is_empty()

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use amends::diagnostic::suggest::did_you_mean;
 use amends::diagnostic::{Diagnostic, codes};
 use amends::{SourceMap, Sources};
-use amends_engine::yaml::splice::{Content, Edit, Fragment, Refusal, Step, splice};
-use amends_engine::yaml::{self, Document, NodeId, NodeKind};
+use amends_engine::yaml::splice::{Content, Edit, Fragment, Step};
+use amends_engine::yaml::{self, NodeKind};
 
 use super::pack::Pack;
 use super::place::{self, Home, Missing};
+use super::put::{edit, put};
+use super::refusal::{lost, no_such_field};
 use super::subject::{self, Fault, Field, Subject};
 use super::value::{in_the_form_of, shown};
 use super::{Change, EditValue, Place, usage};
@@ -52,8 +53,8 @@ const ORDER: &[&str] = &[
 ];
 /// The fields that hold conditions, whose keys are expressions and have dots.
 const CONDITIONS: &[&str] = &["when", "unless", "applies"];
-/// The most parts of a collection that are changed one by one.
-const PARTS: usize = 64;
+/// The most keys that are added one below the other; nothing in a pack needs more.
+const LEVELS: usize = 3;
 
 /// What a change may look at.
 pub(super) struct Context<'c> {
@@ -105,79 +106,6 @@ fn set(
     Ok(if old == new { format!("{name}: {} (as it was)", shown(&old)) } else { said })
 }
 
-/// Changes the parts in which two values differ, so that the comments of the others stay.
-fn put(pack: &mut Pack, file: usize, path: &[Step], new: &Content) -> Result<(), Fault> {
-    let node = pack.document(file).and_then(|it| Some(Content::of(it, subject::follow(it, path)?)));
-    let Some(old) = node else {
-        return Err(fault(codes::INEXACT_EDIT, "the value is not there any more").into());
-    };
-    let below = |step: Step| path.iter().cloned().chain([step]).collect::<Vec<Step>>();
-    match (&old, new) {
-        _ if old == *new => Ok(()),
-        (Content::Mapping(before), Content::Mapping(after)) if in_parts(before, after) => {
-            for (key, _) in before.iter().filter(|(key, _)| !after.iter().any(|(other, _)| other == key)) {
-                edit(pack, file, &Edit::Remove { at: &below(Step::Key(key.clone())) })?;
-            }
-            for (position, (key, value)) in after.iter().enumerate() {
-                if before.iter().any(|(other, _)| other == key) {
-                    put(pack, file, &below(Step::Key(key.clone())), value)?;
-                } else {
-                    let new = &Fragment::entry(key, value);
-                    edit(pack, file, &Edit::Insert { at: path, position, new })?;
-                }
-            }
-            Ok(())
-        }
-        (Content::Sequence(before), Content::Sequence(after)) if !before.is_empty() && !after.is_empty() => {
-            put_items(pack, file, path, before, after)
-        }
-        _ => edit(pack, file, &Edit::Replace { at: path, value: new }),
-    }
-}
-
-/// Whether one mapping becomes the other by few changes of single entries.
-fn in_parts(before: &[(Arc<str>, Content)], after: &[(Arc<str>, Content)]) -> bool {
-    let common = |one: &[(Arc<str>, Content)], other: &[(Arc<str>, Content)]| -> Vec<Arc<str>> {
-        let keys = one.iter().map(|(key, _)| key.clone());
-        keys.filter(|key| other.iter().any(|(known, _)| known == key)).collect()
-    };
-    let kept = common(before, after);
-    let few = before.len().max(after.len()) <= PARTS;
-    few && !kept.is_empty() && kept == common(after, before)
-}
-
-fn put_items(
-    pack: &mut Pack,
-    file: usize,
-    path: &[Step],
-    before: &[Content],
-    after: &[Content],
-) -> Result<(), Fault> {
-    let same = |pairs: &mut dyn Iterator<Item = (&Content, &Content)>| {
-        pairs.take_while(|(one, other)| one == other).count()
-    };
-    let start = same(&mut before.iter().zip(after));
-    let rest = |items: &[Content]| items.len().saturating_sub(start);
-    let tail = same(&mut before.iter().rev().zip(after.iter().rev())).min(rest(before)).min(rest(after));
-    let (old, new) = (rest(before).saturating_sub(tail), rest(after).saturating_sub(tail));
-    if old.max(new) > PARTS {
-        return edit(pack, file, &Edit::Replace { at: path, value: &Content::Sequence(after.to_vec()) });
-    }
-    let below = |number: usize| path.iter().cloned().chain([Step::Item(number)]).collect::<Vec<Step>>();
-    for number in (start.saturating_add(new)..start.saturating_add(old)).rev() {
-        edit(pack, file, &Edit::Remove { at: &below(number) })?;
-    }
-    for (number, item) in after.iter().enumerate().skip(start).take(new) {
-        if number < start.saturating_add(old) {
-            put(pack, file, &below(number), item)?;
-        } else {
-            let new = &Fragment::item(item);
-            edit(pack, file, &Edit::Insert { at: path, position: number, new })?;
-        }
-    }
-    Ok(())
-}
-
 /// Adds what a field lacks: a key, with the keys above it.
 fn insert_field(
     pack: &mut Pack,
@@ -193,6 +121,9 @@ fn insert_field(
         Some((first, rest)) if !of_condition => (first, Some(rest)),
         _ => (found.missing.as_str(), None),
     };
+    if found.missing.split('.').count() > LEVELS && !of_condition && !CONDITIONS.contains(&first) {
+        return Err(no_such_field(pack, context.closure, subject, found));
+    }
     let value = nested(first, rest, value);
     let (keys, is_null) = match document.kind(found.node) {
         NodeKind::Mapping(entries) => {
@@ -201,7 +132,7 @@ fn insert_field(
         }
         NodeKind::Null => (Vec::new(), true),
         NodeKind::Scalar(_) | NodeKind::Sequence(_) => {
-            return Err(no_such_field(pack, context, subject, found));
+            return Err(no_such_field(pack, context.closure, subject, found));
         }
     };
     if is_null {
@@ -234,7 +165,7 @@ fn remove(pack: &mut Pack, context: &Context<'_>, at: &str, field: &str) -> Resu
     let subject = subject::find(pack, context.closure, at)?;
     let found = subject::field(pack, context.closure, &subject, field)?;
     if !found.missing.is_empty() {
-        return Err(no_such_field(pack, context, &subject, &found));
+        return Err(no_such_field(pack, context.closure, &subject, &found));
     }
     if found.path == subject.path {
         return Err(fault(codes::UNKNOWN_FIELD, "no field is named that is to be removed").into());
@@ -370,101 +301,6 @@ fn shift(pack: &mut Pack, context: &Context<'_>, at: &str, place: &Place) -> Res
     let after = to.checked_sub(1).and_then(|before| ids.get(before));
     let place = after.map_or_else(|| "to the beginning".to_owned(), |before| format!("after {before}"));
     Ok(format!("{}: moved {place}", subject.shown))
-}
-
-/// Makes one edit in a file.
-fn edit(pack: &mut Pack, file: usize, edit: &Edit<'_>) -> Result<(), Fault> {
-    if let Some(found) = pack.files.get(file).and_then(|file| file.faults.first()) {
-        return Err(Box::new(found.clone()));
-    }
-    let Some(document) = pack.document(file) else {
-        return Err(fault(codes::INEXACT_EDIT, "the file cannot be read").into());
-    };
-    let text = splice(document, edit).map_err(|refusal| refused(pack, document, edit, refusal))?;
-    pack.set(file, text);
-    Ok(())
-}
-
-fn refused(pack: &Pack, document: &Document, edit: &Edit<'_>, refusal: Refusal) -> Fault {
-    let at = match edit {
-        Edit::Replace { at, .. } | Edit::Insert { at, .. } | Edit::Remove { at } | Edit::Move { at, .. } => {
-            at
-        }
-    };
-    let place = subject::follow(document, at).map(|node: NodeId| document.head(node));
-    let fault = match refusal {
-        Refusal::Shared { value, alias } => {
-            let line = pack.line(alias);
-            fault(
-                codes::SHARED_VALUE,
-                "the value is shared through an alias, and would change in both places",
-            )
-            .at(value, "this value")
-            .related(alias, "it is repeated here")
-            .help(format!("write the value out in {line}, then change either of them"))
-        }
-        Refusal::Comments(place) => fault(codes::NO_PLACE, "comments have no place in brackets on one line")
-            .at(place, "these brackets")
-            .help("leave the comments out, or write the list with a line for each item"),
-        Refusal::Absent => fault(codes::INEXACT_EDIT, "there is nothing at this place"),
-        refusal => {
-            let found = if let Refusal::Inexact(found) = refusal { found } else { Vec::new() };
-            let summary = fault(codes::INEXACT_EDIT, "the file would not read as intended after this change");
-            let summary =
-                found.into_iter().take(1).fold(summary, |summary, found| summary.note(found.message));
-            summary.help("change the file by hand")
-        }
-    };
-    let placed = fault.primary.is_some();
-    Box::new(place.filter(|_| !placed).map_or(fault.clone(), |place| fault.at(place, "here")))
-}
-
-fn no_such_field(pack: &Pack, context: &Context<'_>, subject: &Subject, found: &Field) -> Fault {
-    let Some(document) = pack.document(subject.file) else { return lost(subject) };
-    let text = |node: NodeId| document.text(node).map(ToString::to_string).unwrap_or_default();
-    let missing = &found.missing;
-    let what = path_shown(&found.path, &subject.path);
-    let fault = match document.kind(found.node) {
-        NodeKind::Scalar(_) => {
-            let message = format!("{what} of `{}` is one value and has no part `{missing}`", subject.shown);
-            fault(codes::UNKNOWN_FIELD, message).help("set it as a whole")
-        }
-        NodeKind::Sequence(items) => {
-            let message =
-                format!("{what} of `{}` is a list of {} and has no `{missing}`", subject.shown, items.len());
-            let columns = super::subject::column_names(pack, context.closure, subject);
-            let names = if columns.is_empty() || found.path != subject.path {
-                format!("its elements are numbered from 0 to {}", items.len().saturating_sub(1))
-            } else {
-                format!("its columns are {}", columns.join(", "))
-            };
-            fault(codes::UNKNOWN_FIELD, message)
-                .maybe_help(did_you_mean(missing, columns.iter().map(String::as_str)))
-                .help(names)
-        }
-        NodeKind::Null | NodeKind::Mapping(_) => {
-            let keys: Vec<String> = document.entries(found.node).iter().map(|(key, _)| text(*key)).collect();
-            let message = format!("{what} of `{}` has no `{missing}`", subject.shown);
-            fault(codes::UNKNOWN_FIELD, message)
-                .maybe_help(did_you_mean(missing, keys.iter().map(String::as_str)))
-                .help(format!("it has {}", keys.join(", ")))
-        }
-    };
-    Box::new(fault.at(document.head(found.node), "here"))
-}
-
-/// Returns a field as messages show it.
-fn path_shown(path: &[Step], from: &[Step]) -> String {
-    let steps = path.iter().skip(from.len()).map(|step| match step {
-        Step::Key(key) => key.to_string(),
-        Step::Item(number) => number.to_string(),
-    });
-    let steps: Vec<String> = steps.collect();
-    if steps.is_empty() { "the whole".to_owned() } else { format!("`{}`", steps.join(".")) }
-}
-
-fn lost(subject: &Subject) -> Fault {
-    Box::new(fault(codes::UNKNOWN_RULE, format!("`{}` is not there", subject.shown)))
 }
 
 fn fault(code: amends::diagnostic::Code, message: impl Into<String>) -> Diagnostic {

@@ -9,19 +9,23 @@
 //! use amends::{PackFiles, Sources};
 //! use amends_tools::edit::{Change, edit};
 //!
-//! let pack = PackFiles::new("mine").file("pack.yaml", "amends: 1\npack: company/mine\nversion: 1.0.0\nkind: company\n")
-//!     .file("rules.yaml", "facts: {order.total: {type: money}}   # of the order\ndecide:\n  small:\n    type: bool\n    is: order.total < 50 EUR  # a guess\n");
-//! let edited = edit(&Sources::new(pack), &[Change::set("decide.small", "is", "order.total < 60 EUR")])?;
-//! assert_eq!(edited.said, ["decide.small is: order.total < 50 EUR → order.total < 60 EUR"]);
+//! let manifest = "amends: 1\npack: company/mine\nversion: 1.0.0\nkind: company\ncurrency: EUR\n";
+//! let rules = "facts: {order.total: {type: money}}\ndecide:\n  small:\n    type: bool\n    is: order.total < 50 EUR  # a guess\n";
+//! let pack = PackFiles::new("mine").file("pack.yaml", manifest).file("rules.yaml", rules);
+//! let edited = edit(&Sources::new(pack), &[Change::set("small", "is", "order.total < 60 EUR")])?;
+//! assert_eq!(edited.said, ["decide#small is: order.total < 50 EUR → order.total < 60 EUR"]);
 //! assert!(edited.diff().contains("+    is: order.total < 60 EUR  # a guess\n"));
 //! # Ok::<(), amends_tools::edit::EditError>(())
 //! ```
 
 mod change;
+mod column;
 mod diff;
 mod error;
 mod pack;
 mod place;
+mod put;
+mod refusal;
 mod regression;
 mod subject;
 mod usage;

@@ -6,6 +6,7 @@ use amends::{Date, SourceMap};
 use amends_engine::yaml::splice::Step;
 use amends_engine::yaml::{self, Document, NodeId, NodeKind};
 
+use super::column;
 use super::pack::Pack;
 
 /// The keys of the section `types` that are no types.
@@ -35,7 +36,7 @@ pub(super) struct RuleSite {
     /// The section, or the decision.
     pub(super) owner: String,
     /// Whether the owner is a decision and the rule a row of its table.
-    row: bool,
+    pub(super) row: bool,
     pub(super) file: usize,
     pub(super) path: Vec<Step>,
 }
@@ -71,8 +72,8 @@ pub(super) fn rules(pack: &Pack) -> Vec<RuleSite> {
     pack.documents().flat_map(|(file, document)| rules_of(file, document)).collect()
 }
 
-/// Returns the rules of one file: the entries of `types`, and what stands in a list `rules` or `rows` of a section
-/// or of a part of one.
+/// Returns the rules of one file: the entries of `types`, decisions that are one formula, and what stands in a list
+/// `rules` or `rows` of a section or of a part of one.
 fn rules_of(file: usize, document: &Document) -> Vec<RuleSite> {
     let mut rules = Vec::new();
     let name = |node| document.text(node).map_or("", |text| &**text);
@@ -92,6 +93,10 @@ fn rules_of(file: usize, document: &Document) -> Vec<RuleSite> {
                     });
                 }
                 continue;
+            }
+            if section == "decide" && document.get(*value, "is").is_some() {
+                let (id, owner) = (entry.to_owned(), section.to_owned());
+                rules.push(RuleSite { id, owner, row: false, file, path: vec![key(section), key(entry)] });
             }
             if entry == "rules" {
                 listed(document, *value, section, false, file, &[key(section), key(entry)], &mut rules);
@@ -238,15 +243,17 @@ fn editions(document: &Document, rule: NodeId) -> Vec<Option<String>> {
 }
 
 fn choices(fault: Diagnostic, id: &str, editions: &[Option<String>]) -> Diagnostic {
-    let choice = |(number, from): (usize, &Option<String>)| match from {
-        Some(from) => format!("`{id}@{from}`"),
-        None => format!("`{id}` with the field `editions.{number}.…`"),
-    };
-    let choices: Vec<String> = editions.iter().enumerate().map(choice).collect();
-    if choices.is_empty() {
-        fault.help("leave the date out")
-    } else {
-        fault.help(format!("name one of {}", choices.join(", ")))
+    if editions.is_empty() {
+        return fault.help("leave the date out");
+    }
+    let dated: Vec<String> = editions.iter().flatten().map(|from| format!("`{id}@{from}`")).collect();
+    let fault =
+        if dated.is_empty() { fault } else { fault.help(format!("name one of {}", dated.join(", "))) };
+    match editions.iter().position(Option::is_none) {
+        Some(number) => {
+            fault.help(format!("the one without a first day has the fields `editions.{number}.…`"))
+        }
+        None => fault,
     }
 }
 
@@ -329,79 +336,10 @@ pub(super) fn field(pack: &Pack, closure: &SourceMap, subject: &Subject, name: &
     let (steps, end, rest) = deepest(document, node, name);
     let cell = subject.rule.as_ref().filter(|rule| rule.row && !rest.is_empty() && steps.is_empty());
     let (steps, end, rest) = cell
-        .and_then(|rule| cell_of(pack, closure, rule, document, node, name))
+        .and_then(|rule| column::cell(pack, closure, rule, document, node, name))
         .unwrap_or((steps, end, rest));
     let path = subject.path.iter().cloned().chain(steps).collect();
     Ok(Field { path, node: end, missing: rest.to_owned() })
-}
-
-/// The columns of a table.
-struct Columns {
-    inputs: Vec<String>,
-    outputs: Vec<String>,
-}
-
-/// Returns the cell of a row under a column, if the row is so wide.
-fn cell_of<'r>(
-    pack: &Pack,
-    closure: &SourceMap,
-    rule: &RuleSite,
-    document: &Document,
-    row: NodeId,
-    column: &'r str,
-) -> Option<(Vec<Step>, NodeId, &'r str)> {
-    let columns = columns(pack, closure, &rule.owner)?;
-    let at = |names: &[String]| names.iter().position(|name| name == column);
-    let output =
-        at(&columns.outputs).or_else(|| (column == "out" && columns.outputs.len() == 1).then_some(0));
-    let steps = match document.kind(row) {
-        NodeKind::Sequence(_) => {
-            let number = at(&columns.inputs).or_else(|| Some(output?.saturating_add(columns.inputs.len())));
-            let number = if column == "id" { 0 } else { number?.saturating_add(1) };
-            vec![Step::Item(number)]
-        }
-        NodeKind::Mapping(_) => match (at(&columns.inputs), output) {
-            (Some(number), _) => vec![key("in"), Step::Item(number)],
-            (None, Some(number)) => match document.kind(document.get(row, "out")?) {
-                NodeKind::Sequence(_) => vec![key("out"), Step::Item(number)],
-                NodeKind::Mapping(_) => vec![key("out"), key(column)],
-                NodeKind::Null | NodeKind::Scalar(_) => vec![key("out")],
-            },
-            (None, None) => return None,
-        },
-        NodeKind::Null | NodeKind::Scalar(_) => return None,
-    };
-    let end = steps.iter().try_fold(row, |node, step| match step {
-        Step::Key(key) => document.get(node, key),
-        Step::Item(number) => document.items(node).get(*number).copied(),
-    })?;
-    Some((steps, end, ""))
-}
-
-/// Returns the columns of a table; a table of another pack may be continued here.
-fn columns(pack: &Pack, closure: &SourceMap, decision: &str) -> Option<Columns> {
-    let own = pack.documents().find_map(|(_, document)| columns_in(document, decision));
-    own.or_else(|| {
-        closure.files().find_map(|(source, _)| columns_in(&yaml::parse(closure, source).document?, decision))
-    })
-}
-
-fn columns_in(document: &Document, decision: &str) -> Option<Columns> {
-    let table = document.get(document.get(document.root()?, "decide")?, decision)?;
-    let text = |node: NodeId| document.text(node).map(ToString::to_string).unwrap_or_default();
-    let inputs = document.items(document.get(table, "inputs")?).iter().map(|input| text(*input)).collect();
-    let outputs = match document.get(table, "outputs") {
-        Some(outputs) => document.entries(outputs).iter().map(|(name, _)| text(*name)).collect(),
-        None => vec![decision.to_owned()],
-    };
-    Some(Columns { inputs, outputs })
-}
-
-/// Returns the names of all columns that a row can be changed under.
-pub(super) fn column_names(pack: &Pack, closure: &SourceMap, subject: &Subject) -> Vec<String> {
-    let rule = subject.rule.as_ref().filter(|rule| rule.row);
-    let columns = rule.and_then(|rule| columns(pack, closure, &rule.owner));
-    columns.map(|columns| [columns.inputs, columns.outputs].concat()).unwrap_or_default()
 }
 
 /// Returns the fault of a name that nothing in the pack has.

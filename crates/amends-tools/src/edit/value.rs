@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use amends::SourceMap;
 use amends::diagnostic::{Diagnostic, codes};
+use amends_engine::limits;
 use amends_engine::yaml::splice::Content;
 use amends_engine::yaml::{self, Document, NodeKind, Scalar, ScalarStyle, is_core_word};
 
@@ -28,17 +29,27 @@ pub enum EditValue {
 impl EditValue {
     /// Returns what stands in the file afterwards.
     pub(super) fn content(&self) -> Result<Content, Box<Diagnostic>> {
+        self.content_at(0)
+    }
+
+    fn content_at(&self, depth: usize) -> Result<Content, Box<Diagnostic>> {
+        if depth > limits::YAML_DEPTH {
+            let message = format!("the value is nested deeper than {} levels", limits::YAML_DEPTH);
+            return Err(Box::new(Diagnostic::error(codes::UNREADABLE_VALUE, message)));
+        }
+        let below = depth.saturating_add(1);
         Ok(match self {
             EditValue::Read(text) => read(text)?,
             EditValue::Text(text) => Content::text(text),
             EditValue::Null => Content::Null,
             EditValue::Bool(value) => plain(if *value { "true" } else { "false" }),
             EditValue::List(items) => {
-                Content::Sequence(items.iter().map(EditValue::content).collect::<Result<_, _>>()?)
+                Content::Sequence(items.iter().map(|item| item.content_at(below)).collect::<Result<_, _>>()?)
             }
             EditValue::Map(entries) => {
-                let entry =
-                    |(key, value): &(String, EditValue)| Ok((Arc::from(key.as_str()), value.content()?));
+                let entry = |(key, value): &(String, EditValue)| {
+                    Ok((Arc::from(key.as_str()), value.content_at(below)?))
+                };
                 Content::Mapping(entries.iter().map(entry).collect::<Result<_, Box<Diagnostic>>>()?)
             }
         })
@@ -107,8 +118,10 @@ pub(super) fn shown(content: &Content) -> String {
     /// The longest that is shown whole, in characters.
     const LONGEST: usize = 160;
     let text = match content {
-        Content::Scalar(text, _) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        Content::Null | Content::Sequence(_) | Content::Mapping(_) => content.to_flow(),
+        Content::Scalar(text, _) if !text.trim().is_empty() => {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        Content::Scalar(..) | Content::Null | Content::Sequence(_) | Content::Mapping(_) => content.to_flow(),
     };
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

@@ -66,6 +66,24 @@ impl WriteError {
 ///
 /// # Errors
 /// [`WriteError`]; but for `Partly`, nothing is changed then.
+///
+/// # Examples
+/// ```
+/// use amends_tools::edit::{Change, edit, write};
+/// use amends_tools::folder;
+///
+/// # let pack = std::env::temp_dir().join(format!("amends-write-example-{}", std::process::id()));
+/// # std::fs::create_dir_all(&pack)?;
+/// # let text = "amends: 1\npack: company/mine\nversion: 1.0.0   # the first\nkind: company\n";
+/// # std::fs::write(pack.join("pack.yaml"), text)?;
+/// let edited = edit(&folder::sources(&pack)?, &[Change::set("pack.yaml", "version", "1.1.0")])?;
+/// write(&pack, &edited)?;
+/// assert!(std::fs::read_to_string(pack.join("pack.yaml"))?.contains("version: 1.1.0   # the first\n"));
+/// // Made again, the edit is of a file that is no longer what was read.
+/// assert_eq!(write(&pack, &edited).unwrap_err().code().name(), "file-changed");
+/// # std::fs::remove_dir_all(&pack)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write(folder: &Path, edited: &Edited) -> Result<Vec<PathBuf>, WriteError> {
     let texts =
         edited.files.iter().map(|file| (folder.join(&file.name), file.old.as_str(), file.new.as_str()));
@@ -210,5 +228,6 @@ fn keep_owner(path: &Path, like: &fs::Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &Path, _: &fs::Metadata) {}
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

@@ -6,4 +6,8 @@ mod codes;
 #[cfg(test)]
 mod data;
 #[cfg(test)]
+mod edit;
+#[cfg(test)]
+mod edit_shipped;
+#[cfg(test)]
 mod shipped;

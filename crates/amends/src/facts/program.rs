@@ -122,6 +122,15 @@ impl<'a> RecordValue<'a> {
         Self::bounded(RawKind::Map(entries), depth, nodes)
     }
 
+    /// Returns the text that the value is as a key of an object, if it can be one.
+    pub(crate) fn into_key(self) -> Option<String> {
+        match self.raw.kind {
+            RawKind::Text(text) | RawKind::Number(text) => Some(text.into_owned()),
+            RawKind::Bool(value) => Some(value.to_string()),
+            _ => None,
+        }
+    }
+
     fn bounded(kind: RawKind<'a>, depth: usize, nodes: usize) -> Self {
         if depth > Self::DEPTH {
             let tail = format!("is nested more than {} deep", Self::DEPTH);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use amends_engine::diagnostic::codes::{self, Stage};
+use amends_engine::limits;
 use amends_engine::source::SourceMap;
 use amends_engine::value::Zone;
 use amends_engine::yaml;
@@ -12,6 +13,7 @@ use super::*;
 use crate::{PackFiles, Sources};
 
 mod faults;
+mod serialize;
 mod whole;
 
 const MANIFEST: &str =

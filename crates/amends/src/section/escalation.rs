@@ -51,7 +51,7 @@ pub(crate) fn declare(
     let mut ladders: Vec<Stated<'_>> = Vec::new();
     let mut default: Option<Spanned<String>> = None;
     let mut first_place: Option<Span> = None;
-    let mut readable = true;
+    let (mut readable, mut misshapen) = (true, false);
     for pack in &closure.packs {
         for section in pack.section(SECTION) {
             first_place.get_or_insert(section.key);
@@ -68,6 +68,10 @@ pub(crate) fn declare(
                 Some(Spanned::new(word, closure.documents.span(node)))
             });
             state_once("default", &mut default, stated, diagnostics);
+            // Anything but a mapping is reported as such.
+            misshapen |= text
+                .ladders
+                .is_some_and(|node| !matches!(closure.documents.kind(node), NodeKind::Mapping(_)));
             let found = text
                 .ladders
                 .map(|node| entries(&closure.documents, node, "ladders", diagnostics))
@@ -81,6 +85,9 @@ pub(crate) fn declare(
     let first_place = first_place?;
     let mut ladders = ladders.into_iter();
     let Some(first) = ladders.next() else {
+        if misshapen {
+            return None;
+        }
         diagnostics.push(
             Diagnostic::error(codes::MISSING_FIELD, "`escalation` has no ladder")
                 .at(first_place, "on which levels?")

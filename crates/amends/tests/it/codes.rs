@@ -15,6 +15,7 @@ use page::{Case, Facts, Page};
 const WITHOUT_EXAMPLE: &[Code] = &[
     codes::EMPTY_OUTPUT,
     codes::FOREIGN_FACT,
+    codes::NOT_SERIALIZABLE,
     codes::UNREADABLE_INPUT,
     codes::INEXACT_EDIT,
     codes::FILE_CHANGED,

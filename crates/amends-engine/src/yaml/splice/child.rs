@@ -27,24 +27,16 @@ pub(super) struct Child {
     pub(super) alias: bool,
 }
 
-/// Returns whether the collection stands in brackets.
-pub(super) fn is_flow(document: &Document, layout: Layout<'_>, node: NodeId) -> bool {
-    if let NodeKind::Mapping(entries) = document.kind(node)
-        && let Some((key, _)) = entries.first()
-    {
-        return document.scalar(*key).is_some_and(|key| key.in_flow);
-    }
-    matches!(layout.char_at(document.span(node).range().start), Some('[' | '{'))
-}
-
 /// Returns the children of a collection; `None` if their places cannot be told.
 pub(super) fn children(document: &Document, layout: Layout<'_>, node: NodeId) -> Option<Vec<Child>> {
-    let flow = is_flow(document, layout, node);
+    let flow = document.is_flow(node);
     let start = document.span(node).range().start;
     let bracket = flow && matches!(layout.char_at(start), Some('[' | '{'));
     let mut at = if bracket { start.saturating_add(1) } else { start };
-    if !flow && matches!(document.kind(node), NodeKind::Sequence(_)) {
-        at = first_dash(layout, start);
+    if let (NodeKind::Sequence(items), false) = (document.kind(node), flow) {
+        let begins_with_item =
+            items.first().is_some_and(|first| document.span(*first).range().start == start);
+        at = first_dash(layout, start, begins_with_item);
     }
     let pairs: Vec<(Option<NodeId>, NodeId)> = match document.kind(node) {
         NodeKind::Sequence(items) => items.iter().map(|item| (None, *item)).collect(),
@@ -67,8 +59,8 @@ pub(super) fn children(document: &Document, layout: Layout<'_>, node: NodeId) ->
 }
 
 /// The dash of the first item. The parser lets a list that is not indented begin after it.
-fn first_dash(layout: Layout<'_>, start: usize) -> usize {
-    if layout.char_at(start) == Some('-') && layout.is_alone(start) {
+fn first_dash(layout: Layout<'_>, start: usize, begins_with_item: bool) -> usize {
+    if layout.char_at(start) == Some('-') && layout.is_alone(start) && !begins_with_item {
         return start;
     }
     let mut dashes = layout.get(0, start).rmatch_indices('-').map(|(dash, _)| dash).take(DASHES);

@@ -23,7 +23,7 @@ impl Site<'_> {
         {
             return Ok(vec![patches]);
         }
-        if self.is_flow(node) || children.is_empty() {
+        if self.document.is_flow(node) || children.is_empty() {
             return self.insert_in_flow(node, &children, position, new).map(|patches| vec![patches]);
         }
         let is_entry = matches!(self.document.kind(node), NodeKind::Mapping(_));
@@ -57,7 +57,7 @@ impl Site<'_> {
 
     /// Writes the first child of `[]` or `{}` on a line of its own, if nothing around is in brackets.
     fn open_brackets(&self, at: &[Step], new: &Fragment) -> Option<Vec<Patch>> {
-        let found = self.find(at).ok().filter(|found| !self.is_flow(found.parent))?;
+        let found = self.find(at).ok().filter(|found| !self.document.is_flow(found.parent))?;
         let child = found.children.get(found.number).filter(|child| !child.alias)?;
         let layout = self.layout;
         let mark = if matches!(self.document.kind(child.node), NodeKind::Mapping(_)) { "" } else { "- " };
@@ -142,7 +142,7 @@ impl Site<'_> {
         if found.children.len() == 1 {
             return self.remove_last(at, found.parent, child);
         }
-        if self.is_flow(found.parent) {
+        if self.document.is_flow(found.parent) {
             return Ok(vec![self.remove_from_flow(found, child)]);
         }
         let layout = self.layout;
@@ -196,7 +196,7 @@ impl Site<'_> {
 
     /// Takes the only child away: the collection is written as an empty one.
     fn remove_last(&self, at: &[Step], parent: NodeId, child: &Child) -> Result<Vec<Vec<Patch>>, Refusal> {
-        if self.is_flow(parent) {
+        if self.document.is_flow(parent) {
             let span = self.document.span(parent).range();
             let inside = span.start.saturating_add(1)..span.end.saturating_sub(1);
             let alone = is_blank(self.layout.get(child.value.end, inside.end));

@@ -51,7 +51,7 @@ impl Fragment {
         let text = sources.file(document.source()).map_or("", |file| file.text());
         let layout = Layout { text };
         if let NodeKind::Sequence(items) = document.kind(root)
-            && !child::is_flow(document, layout, root)
+            && !document.is_flow(root)
         {
             let [item] = items.as_slice() else {
                 let message = format!("it is a list of {} items, and one is added at a time", items.len());

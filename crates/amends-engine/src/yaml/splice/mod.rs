@@ -285,10 +285,6 @@ impl Site<'_> {
         child::children(self.document, self.layout, node).ok_or_else(|| Refusal::Inexact(Vec::new()))
     }
 
-    fn is_flow(&self, node: NodeId) -> bool {
-        child::is_flow(self.document, self.layout, node)
-    }
-
     /// Refuses what stands below an anchor whose alias stands elsewhere, or behind that alias.
     fn check_not_shared(&self, path: &[Step]) -> Result<(), Refusal> {
         let mut node = self.document.root().ok_or(Refusal::Absent)?;

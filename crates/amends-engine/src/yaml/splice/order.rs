@@ -13,7 +13,7 @@ impl Site<'_> {
     /// Returns the way to move an item from one place of a list to another.
     pub(super) fn reorder(&self, node: NodeId, from: usize, to: usize) -> Result<Vec<Vec<Patch>>, Refusal> {
         let children = self.children(node)?;
-        let slots: Vec<Range<usize>> = if self.is_flow(node) {
+        let slots: Vec<Range<usize>> = if self.document.is_flow(node) {
             let items: Vec<Range<usize>> =
                 children.iter().map(|child| child.start..child.value.end).collect();
             self.check_no_comments_between(node, &items)?;

@@ -58,7 +58,7 @@ fn shift(text: &str, at: &str, from: usize, to: usize) -> Result<String, Refusal
 struct Faults(String);
 
 impl Faults {
-    fn compare(&mut self, found: Result<String, Refusal>, wanted: &str, row: &str) {
+    fn compare(&mut self, found: &Result<String, Refusal>, wanted: &str, row: &str) {
         if found.as_deref() != Ok(wanted) {
             self.0.push_str(&format!("{row}\n   found {found:?}\n  wanted {wanted:?}\n"));
         }

@@ -12,7 +12,7 @@ impl Site<'_> {
         let Some(child) = found.children.get(found.number) else { return Vec::new() };
         let mut ways = Vec::new();
         ways.extend(self.within_scalar(child, value));
-        if self.is_flow(found.parent) {
+        if self.document.is_flow(found.parent) {
             ways.push(vec![written(child, &self.styled(child, value).to_flow())]);
         } else {
             ways.push(self.replace_in_block(child, value));
@@ -78,7 +78,7 @@ impl Site<'_> {
 
     fn is_block_collection(&self, node: NodeId) -> bool {
         matches!(self.document.kind(node), NodeKind::Sequence(_) | NodeKind::Mapping(_))
-            && !self.is_flow(node)
+            && !self.document.is_flow(node)
     }
 
     /// The columns before the lines of a block of text in the place of a child.

@@ -64,7 +64,7 @@ fn scalars_are_replaced_where_they_stand() {
     ];
     let mut faults = Faults::default();
     for (before, at, new, after) in rows {
-        faults.compare(set(before, at, new), *after, &format!("{before:?} {at} {new}"));
+        faults.compare(&set(before, at, new), after, &format!("{before:?} {at} {new}"));
     }
     faults.none();
 }
@@ -83,7 +83,7 @@ fn collections_are_replaced_whole() {
     ];
     let mut faults = Faults::default();
     for (before, at, new, after) in rows {
-        faults.compare(set(before, at, new), *after, &format!("{before:?} {at} {new}"));
+        faults.compare(&set(before, at, new), after, &format!("{before:?} {at} {new}"));
     }
     faults.none();
 }
@@ -146,7 +146,7 @@ fn items_and_entries_are_inserted() {
     for (before, at, position, new, after) in rows {
         let before = &before.replace("*x", "1");
         let after = after.replace("*x", "1");
-        faults.compare(insert(before, at, *position, new), &*after, &format!("{before:?} {at} {new}"));
+        faults.compare(&insert(before, at, *position, new), &after, &format!("{before:?} {at} {new}"));
     }
     faults.none();
 }
@@ -185,7 +185,7 @@ fn what_is_removed_takes_its_own_comments_along() {
     ];
     let mut faults = Faults::default();
     for (before, at, after) in rows {
-        faults.compare(remove(before, at), *after, &format!("{before:?} {at}"));
+        faults.compare(&remove(before, at), after, &format!("{before:?} {at}"));
     }
     faults.none();
 }
@@ -203,7 +203,7 @@ fn items_move_with_their_comments_between_gaps_that_stay() {
     ];
     let mut faults = Faults::default();
     for (before, from, to, after) in rows {
-        faults.compare(shift(before, "r", *from, *to), *after, &format!("{before:?}"));
+        faults.compare(&shift(before, "r", *from, *to), after, &format!("{before:?}"));
     }
     faults.none();
 }
