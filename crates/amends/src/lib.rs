@@ -40,6 +40,7 @@ mod decide;
 pub mod decision;
 mod explain;
 mod facts;
+pub mod format;
 mod pack;
 mod policy;
 mod schema;

@@ -136,7 +136,7 @@ macro_rules! words {
 
         impl $crate::shape::Shaped for $name {
             fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Words(<$name as $crate::shape::Worded>::WORDS)
+                $crate::shape::Shape::Words(|| <$name as $crate::shape::Worded>::WORDS.to_vec())
             }
         }
     };
@@ -238,26 +238,46 @@ macro_rules! form {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! shape_attribute {
-    (doc doc = $text:literal) => { concat!($text, "\n") };
-    (doc $($other:tt)*) => { "" };
-    (name serde(rename = $name:literal)) => { $name };
-    (name $($other:tt)*) => { "" };
-    (default serde(default)) => { true };
-    (default $($other:tt)*) => { false };
+    (doc doc = $text:literal) => {
+        concat!($text, "\n")
+    };
+    (doc $($other:tt)*) => {
+        ""
+    };
+    (name serde(rename = $name:literal)) => {
+        $name
+    };
+    (name $($other:tt)*) => {
+        ""
+    };
+    (default serde(default)) => {
+        true
+    };
+    (default $($other:tt)*) => {
+        false
+    };
 }
 
 /// Names the shape of a field: that of its form if it names one, else that of its type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! shape_of {
-    ($type:ty) => { <$type as $crate::shape::Shaped>::shape };
-    ($type:ty => $form:ty) => { <$form as $crate::shape::Shaped>::shape };
+    ($type:ty) => {
+        <$type as $crate::shape::Shaped>::shape
+    };
+    ($type:ty => $form:ty) => {
+        <$form as $crate::shape::Shaped>::shape
+    };
 }
 
 /// Names the demands of a struct, of which there may be none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! shape_demands {
-    () => { &[] };
-    ($demands:expr) => { $demands };
+    () => {
+        &[]
+    };
+    ($demands:expr) => {
+        $demands
+    };
 }

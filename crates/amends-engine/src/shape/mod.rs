@@ -9,9 +9,9 @@
 mod macros;
 mod part;
 
+pub use part::{Demand, Field, Keys, Named, Others, Record, Shape, Word, description, title};
 #[doc(hidden)]
 pub use part::{attribute_name, has_default};
-pub use part::{Demand, Field, Keys, Named, Others, Record, Shape, Word, description, title};
 
 use crate::source::Spanned;
 use crate::yaml::NodeId;

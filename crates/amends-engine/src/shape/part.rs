@@ -16,9 +16,9 @@ pub enum Shape {
     /// As [`Shape::Scalar`], of a form that a regular expression describes (in the common subset of ECMA 262).
     Pattern(&'static str),
     /// As [`Shape::Scalar`]; these words have a meaning of their own, and an editor offers them.
-    Suggested(&'static [Word]),
+    Suggested(fn() -> Vec<Word>),
     /// One of these words.
-    Words(&'static [Word]),
+    Words(fn() -> Vec<Word>),
     /// A JSON text, which no number can stand for.
     Text,
     /// A list of `of`, of at least so many.
@@ -87,10 +87,14 @@ pub enum Keys {
 /// A field that is needed only sometimes.
 #[derive(Clone, Copy, Debug)]
 pub enum Demand {
+    /// All of these must be there.
+    Always(&'static [&'static str]),
     /// Unless the first field is there, all of the others must be.
     Without(&'static str, &'static [&'static str]),
     /// Where the first field holds the word, all of the others must be there.
     Where(&'static str, &'static str, &'static [&'static str]),
+    /// If any field of this table is there, those of it must be that are required; else none.
+    Together(&'static [Field]),
 }
 
 /// One field of a mapping.

@@ -59,14 +59,16 @@ fn a_record_is_read_and_described_by_the_same_fields() {
     let read = read("{id: LX-1, way: by-air, note: [1]}").unwrap();
     assert_eq!((read.id.value.as_str(), read.sent.unwrap().value), ("LX-1", Way::Air));
     assert_eq!((read.insured, read.note.is_some()), (false, true));
-    let fields: Vec<(&str, bool, usize)> =
-        Parcel::FIELDS.iter().map(|field: &Field| (field.name, field.required, field.examples.len())).collect();
+    let fields: Vec<(&str, bool, usize)> = Parcel::FIELDS
+        .iter()
+        .map(|field: &Field| (field.name, field.required, field.examples.len()))
+        .collect();
     assert_eq!(fields, [("id", true, 2), ("way", false, 0), ("insured", false, 0), ("note", false, 0)]);
     for field in Parcel::FIELDS {
         let shape = (field.shape)();
         let fits = match field.name {
             "id" => matches!(shape, Shape::Scalar),
-            "way" => matches!(shape, Shape::Words(words) if words.len() == 2),
+            "way" => matches!(shape, Shape::Words(words) if words().len() == 2),
             "insured" => matches!(shape, Shape::Bool),
             _ => matches!(shape, Shape::Named(named) if named.name == "Remark"),
         };
@@ -78,7 +80,8 @@ fn a_record_is_read_and_described_by_the_same_fields() {
 fn a_field_without_a_default_is_required_by_both() {
     for field in Parcel::FIELDS {
         let all = [("id", "id: a"), ("way", "way: road"), ("insured", "insured: true"), ("note", "note: b")];
-        let rest: Vec<&str> = all.iter().filter(|(name, _)| *name != field.name).map(|(_, text)| *text).collect();
+        let rest: Vec<&str> =
+            all.iter().filter(|(name, _)| *name != field.name).map(|(_, text)| *text).collect();
         assert_eq!(read(&format!("{{{}}}", rest.join(", "))).is_err(), field.required, "{}", field.name);
     }
 }

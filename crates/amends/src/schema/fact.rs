@@ -17,7 +17,7 @@ use super::{Vocabulary, type_name};
 use crate::Text;
 use crate::pack::closure::{Closure, Declared, PackText};
 use crate::pack::section_text::{entries, read_text};
-use crate::pack::text::FactText;
+use crate::pack::text::{FactText, ItemFieldText};
 use crate::policy::compile::Compiler;
 use crate::policy::symbol::{Declaration, Readable, Symbols};
 
@@ -240,7 +240,7 @@ fn read_field(
 ) -> Option<ItemField> {
     let documents = &closure.documents;
     if let NodeKind::Mapping(_) = documents.kind(node) {
-        let text: FactText = documents.read_reported(node, diagnostics)?;
+        let text: ItemFieldText = documents.read_reported(node, diagnostics)?;
         let unit = text.unit.as_ref().map(|unit| Arc::from(unit.value.as_str()));
         if text.ty.value == "list" {
             if depth <= 1 {
