@@ -4,3 +4,4 @@
 //! prints nothing; the command `amends` does.
 
 pub mod cases;
+pub mod schema;

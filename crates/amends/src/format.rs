@@ -31,3 +31,9 @@ pub fn binding() -> Shape {
 pub fn bind() -> Shape {
     crate::binding::read::Entries::shape()
 }
+
+/// Returns what the JSON of a decision holds.
+#[must_use]
+pub fn decision() -> Shape {
+    crate::decision::shape::Decision::shape()
+}

@@ -29,6 +29,7 @@ mod read;
 mod reason;
 mod report;
 mod run;
+pub(crate) mod text;
 
 pub use case::{Case, CaseFile};
 pub use read::{Reading, read};

@@ -11,6 +11,7 @@ mod json;
 mod open;
 mod output;
 mod result;
+pub(crate) mod shape;
 
 use std::collections::BTreeMap;
 
