@@ -1,10 +1,9 @@
 //! How the command ends: the exit codes, the same for every verb.
 
-use std::io;
-use std::path::Path;
 use std::process::ExitCode;
 
-use amends::diagnostic::{Code, codes};
+use amends::diagnostic::Code;
+use amends_tools::folder::FolderError;
 
 /// How the command ended; of two, the greater stands (see [`Exit::and`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,16 +86,24 @@ impl Stop {
         }
     }
 
-    /// Returns a stop because a file or folder cannot be read.
-    pub(crate) fn unreadable(exit: Exit, path: &Path, error: &io::Error) -> Self {
-        let what = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
-            io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
-            _ => error.to_string(),
-        };
-        let message = format!("{}: cannot be read: {what}", path.display());
-        Stop::Failed { exit, code: None, message }.coded(codes::UNREADABLE_INPUT)
+    /// Returns a stop because a file that the user names cannot be opened, or because it is not text.
+    pub(crate) fn named(error: &FolderError) -> Self {
+        let message = error.to_string();
+        match (error, error.code()) {
+            (FolderError::NotUtf8 { .. }, Some(code)) => Stop::load(message).coded(code),
+            (_, Some(code)) => Stop::usage(message).coded(code),
+            (_, None) => Stop::usage(message),
+        }
+    }
+}
+
+/// A pack that cannot be read does not load; a folder that is none was named wrongly.
+impl From<FolderError> for Stop {
+    fn from(error: FolderError) -> Self {
+        match error.code() {
+            Some(code) => Stop::load(error.to_string()).coded(code),
+            None => Stop::usage(error.to_string()),
+        }
     }
 }
 

@@ -1,14 +1,13 @@
 //! The command `amends`: files, clock, terminal and exit codes around the crate `amends`.
 //!
 //! It adds no meaning: what a verb can decide, the library decides the same. Each verb has its file under
-//! [`verb`]; only [`terminal`] prints, only [`input`] and [`pack_folder`] read,
+//! [`verb`]; only [`terminal`] prints, only [`input`] reads records,
 //! only [`moment`] asks the clock, only [`exit`] knows the codes.
 
 mod exit;
 mod input;
 mod locale;
 mod moment;
-mod pack_folder;
 mod policies;
 mod render;
 mod terminal;

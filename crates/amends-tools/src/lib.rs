@@ -1,7 +1,8 @@
 //! Functions over policies: what a policy owner does with a policy besides deciding by it.
 //!
-//! Everything here takes texts and policies and gives data. It opens no file, reads no clock and
-//! prints nothing; the command `amends` does.
+//! Everything here takes texts and policies and gives data. [`folder`] reads packs from the disk; nothing else
+//! opens a file, and nothing at all reads a clock or prints: the command `amends` does.
 
 pub mod cases;
+pub mod folder;
 pub mod schema;

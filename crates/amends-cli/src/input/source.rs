@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use amends::diagnostic::codes;
+use amends_tools::folder::FolderError;
 
 use super::RECORD_BYTES;
 use super::shape::{self, Shape};
-use crate::exit::{Exit, Stop};
+use crate::exit::Stop;
 
 /// How much of an input is read to tell its shape.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -82,7 +83,7 @@ pub(super) fn probe(path: &Path) -> Result<Option<u64>, Stop> {
     if is_standard_input(path) {
         return Ok(None);
     }
-    let said = |error: io::Error| Stop::unreadable(Exit::Usage, path, &error);
+    let said = |error: io::Error| Stop::named(&FolderError::unreadable(path, error));
     let metadata = path.metadata().map_err(said)?;
     if metadata.is_dir() {
         let message = format!("{}: cannot be read: it is a directory", path.display());

@@ -9,14 +9,14 @@ use amends::diagnostic::{Diagnostics, render};
 use amends::{
     Binding, Case, FactPlace, FactsError, Instant, Policy, ReadOptions, Record, SourceMap, peek_case,
 };
+use amends_tools::folder;
 use clap::Args;
 
 use super::records::Readable;
-use crate::exit::{Exit, Stop};
+use crate::exit::Stop;
 use crate::input::{Content, Place, Row};
 use crate::locale;
 use crate::moment::Moment;
-use crate::pack_folder;
 use crate::policies::{Policies, shipped_packs};
 use crate::terminal::{Paint, Terminal, paint, printable};
 
@@ -238,7 +238,7 @@ impl Cases {
 /// Reads a binding for the policy that the user names, else for the one that it names itself.
 fn bind(path: &Path, policies: &mut Policies, terminal: &mut Terminal) -> Result<Bound, Stop> {
     let shown = path.display().to_string();
-    let text = pack_folder::read_text(path, Exit::Usage)?;
+    let text = folder::read_text(path).map_err(|error| Stop::named(&error))?;
     let policy = match (policies.chosen(), Binding::policy_named(&text)) {
         (Some(policy), _) => policy.clone(),
         (None, Some(name)) => policies.named(&name).ok_or_else(|| {

@@ -8,13 +8,14 @@ use std::path::Path;
 use amends::diagnostic::json::{self, Entry};
 use amends::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use amends::{Loaded, SourceMap, builtin_pack};
+use amends_tools::folder;
 use clap::Args;
 use serde_json::json;
 
 use super::Format;
 use crate::exit::{Exit, Stop};
+use crate::policies;
 use crate::terminal::{Paint, Terminal, paint};
-use crate::{pack_folder, policies};
 
 /// Checks packs.
 #[derive(Debug, Args)]
@@ -73,12 +74,12 @@ impl Check {
 
 /// Loads what a user names: each pack in a folder, else a shipped pack.
 fn load(name: &str) -> Result<Vec<Loaded>, Stop> {
-    let folder = Path::new(name);
-    if !folder.is_dir() && builtin_pack(name).is_some() {
+    let path = Path::new(name);
+    if !path.is_dir() && builtin_pack(name).is_some() {
         return policies::load(name).map(|loaded| vec![loaded]);
     }
-    if folder.is_dir() || name.starts_with(['.', '/']) {
-        return pack_folder::find(folder)?.iter().map(|pack| policies::load_folder(pack)).collect();
+    if path.is_dir() || name.starts_with(['.', '/']) {
+        return folder::find(path)?.iter().map(|pack| Ok(folder::load(pack)?)).collect();
     }
     policies::load(name).map(|loaded| vec![loaded])
 }

@@ -6,16 +6,13 @@ use std::path::{Path, PathBuf};
 
 use amends::diagnostic::{Diagnostics, render};
 use amends_tools::cases::{self, Report};
+use amends_tools::folder;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
 use super::Format;
 use crate::exit::{Exit, Stop};
 use crate::terminal::{Paint, Terminal, paint};
-use crate::{pack_folder, policies};
-
-/// What files of cases are called.
-const CASES: &str = ".cases.yaml";
 
 /// Runs cases.
 #[derive(Debug, Args)]
@@ -42,8 +39,8 @@ struct Tally {
 impl Test {
     pub(super) fn run(&self, terminal: &mut Terminal) -> Result<Exit, Stop> {
         let mut tally = Tally::default();
-        for folder in super::folders(&self.folders) {
-            for pack in pack_folder::find(folder)? {
+        for path in super::folders(&self.folders) {
+            for pack in folder::find(path)? {
                 self.pack(terminal, &mut tally, &pack)?;
             }
         }
@@ -56,19 +53,17 @@ impl Test {
         Ok(tally.exit())
     }
 
-    fn pack(&self, terminal: &mut Terminal, tally: &mut Tally, folder: &Path) -> Result<(), Stop> {
+    fn pack(&self, terminal: &mut Terminal, tally: &mut Tally, path: &Path) -> Result<(), Stop> {
         tally.packs = tally.packs.saturating_add(1);
-        let loaded = policies::load_folder(folder)?;
+        let loaded = folder::load(path)?;
         let Some(policy) = loaded.policy else {
             tally.not_loaded = tally.not_loaded.saturating_add(1);
             let diagnostics: Diagnostics = loaded.diagnostics.into_iter().collect();
             terminal.message(&render::render_all(&loaded.sources, &diagnostics, terminal.message_style()));
-            terminal.error(&format!("the pack in `{}` does not load", folder.display()));
+            terminal.error(&format!("the pack in `{}` does not load", path.display()));
             return Ok(());
         };
-        for (name, text) in pack_folder::read(folder)?.files.iter().filter(|(name, _)| name.ends_with(CASES))
-        {
-            let shown = folder.join(name).display().to_string();
+        for (shown, text) in folder::read(path)?.cases() {
             let reading = cases::read(&shown, text);
             if !reading.diagnostics.is_empty() {
                 terminal.message(&reading.render(terminal.message_style()));
