@@ -72,3 +72,9 @@ impl Kind {
 pub fn schema(kind: Kind) -> Json {
     Writer::default().document(kind.shape())
 }
+
+/// Returns the schema of a kind of file as the text of a file.
+#[must_use]
+pub fn text(kind: Kind) -> String {
+    format!("{:#}\n", schema(kind))
+}

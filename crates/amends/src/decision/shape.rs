@@ -3,8 +3,18 @@
 //! `json` writes it. A test holds the two together: no decision of any case has a key that is not here, and every key
 //! that is here is met in some decision.
 
+mod ground;
+mod table;
+
 use amends_engine::shape::{Keys, Others, Record, Shape};
 use amends_engine::{form, words};
+
+use ground::{ENVIRONMENT, ERROR, GOVERNING, PACK, POLICY, PRESUMED, SOURCE, TEST, TRACE, UNKNOWN};
+use table::{
+    ADVICE, COMPENSATION, DECISION, FACT_EVIDENCE, FOUND_TYPE, GUIDANCE, ITEMS, MONEY_LINE, NAMED_TITLE,
+    POSSIBLE, POSSIBLE_LEVEL, POSSIBLE_TYPE, POSSIBLE_VALUE, RESULT, ROUTE, SEVERITY, SIGNAL_EVIDENCE, TITLE,
+    TOTAL, TYPES, VALUE, VOTE,
+};
 
 words! {
     /// How a result ends.
@@ -361,11 +371,3 @@ form! {
     /// By name, the value as text.
     struct Reads => Shape::Record(Record::map(Keys::Any, Line::shape));
 }
-
-mod table;
-use table::{
-    ADVICE, COMPENSATION, DECISION, ENVIRONMENT, ERROR, FACT_EVIDENCE, FOUND_TYPE, GOVERNING, GUIDANCE,
-    ITEMS, MONEY_LINE, NAMED_TITLE, PACK, POLICY, POSSIBLE, POSSIBLE_LEVEL, POSSIBLE_TYPE, POSSIBLE_VALUE,
-    PRESUMED, RESULT, ROUTE, SEVERITY, SIGNAL_EVIDENCE, SOURCE, TEST, TITLE, TOTAL, TRACE, TYPES, UNKNOWN,
-    VALUE, VOTE,
-};
