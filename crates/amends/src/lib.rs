@@ -28,6 +28,7 @@
 //! | read records of another system | [`Binding`] |
 //! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
 //! | ask why, and why not | [`Policy::explain`] |
+//! | know what a policy declares | [`Policy::facts`], [`Policy::results`], [`mod@format`] |
 //! | write a value or take one apart | [`Value`] and the types beside it |
 //!
 //! # Features
@@ -49,6 +50,7 @@ mod signal;
 mod text;
 
 pub use amends_engine::diagnostic;
+pub use amends_engine::expr::ty::{ItemField, ItemType, Type};
 pub use amends_engine::source::{Position, SourceFile, SourceId, SourceMap, Span};
 pub use amends_engine::value::{
     Currency, Date, Decimal, Duration, EnumType, EnumValue, Instant, Item, Member, Mode, Money, Period,
@@ -60,6 +62,7 @@ pub use explain::{RuleExplanation, UnknownRule};
 pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};
 pub use pack::manifest::PackKind;
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
+pub use policy::declared::{DeclaredFact, DeclaredParam};
 pub use policy::figure::ParamError;
 pub use policy::result::{ResultName, ValueError};
 pub use policy::rule::Basis;

@@ -68,7 +68,10 @@ pub(crate) const SCHEMAS: &str = "rules/schema";
 /// Returns every generated file with its right content.
 fn generated(workspace: &Workspace) -> Result<Vec<(String, String)>, String> {
     let mut generated = vec![(PACKS.to_owned(), packs(workspace)?), (PAGES.to_owned(), pages(workspace)?)];
-    generated.extend(Kind::ALL.map(|kind| (format!("{SCHEMAS}/{}", kind.file_name()), schema::text(kind))));
+    generated.extend(
+        Kind::ALL
+            .map(|kind| (format!("{SCHEMAS}/{}", kind.file_name()), schema::text(&schema::schema(kind)))),
+    );
     Ok(generated)
 }
 

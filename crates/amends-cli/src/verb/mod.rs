@@ -6,6 +6,7 @@ mod codes;
 mod decide;
 mod explain;
 mod records;
+mod schema;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// Run the cases of packs.
     Test(test::Test),
+    /// Write the JSON Schema of packs, cases, bindings, decisions or facts, for editors.
+    Schema(schema::Schema),
     /// Show the page of a diagnostic code, or list all codes.
     Codes(codes::Codes),
 }
@@ -38,6 +41,7 @@ impl Verb {
             Verb::Explain(verb) => verb.run(terminal),
             Verb::Check(verb) => verb.run(terminal),
             Verb::Test(verb) => verb.run(terminal),
+            Verb::Schema(verb) => verb.run(terminal),
             Verb::Codes(verb) => verb.run(terminal),
         }
     }

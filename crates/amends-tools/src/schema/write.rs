@@ -33,7 +33,7 @@ impl Writer {
     /// Returns the schema of a document.
     pub(super) fn document(mut self, shape: Shape) -> Json {
         let mut schema = Map::new();
-        schema.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+        schema.insert("$schema".to_owned(), json!(super::DRAFT));
         schema.extend(self.spread(shape));
         if !self.definitions.is_empty() {
             schema.insert("definitions".to_owned(), Json::Object(self.definitions.into_iter().collect()));
