@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::exit::{Exit, Stop};
 use crate::policies::Policies;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, printable};
 
 /// Writes schemas.
 #[derive(Debug, Args)]
@@ -97,6 +97,6 @@ fn write(terminal: &mut Terminal, file: &Path, text: &str) -> Result<(), Stop> {
     folder
         .and_then(|()| fs::write(file, text))
         .map_err(|error| Stop::usage(format!("{}: cannot be written: {error}", file.display())))?;
-    terminal.summary(&format!("wrote {}", file.display()));
+    terminal.summary(&format!("wrote {}", printable(&file.display().to_string())));
     Ok(())
 }

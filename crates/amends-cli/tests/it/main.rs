@@ -16,6 +16,8 @@ mod packs;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod scratch;
 #[cfg(test)]
 mod usage;

@@ -89,6 +89,8 @@ pub enum Keys {
 pub enum Demand {
     /// All of these must be there.
     Always(&'static [&'static str]),
+    /// Exactly one of the fields must be there.
+    One,
     /// Unless the first field is there, all of the others must be.
     Without(&'static str, &'static [&'static str]),
     /// Where the first field holds the word, all of the others must be there.

@@ -134,7 +134,11 @@ impl Describe<'_> {
             Type::Bool => json!({"type": ["boolean"]}),
             Type::Int => json!({"type": ["integer", "string"]}),
             Type::Decimal | Type::Percent => json!({"type": ["number", "string"]}),
-            Type::Money(currencies) => self.money(currencies.len() == 1),
+            // As an object it has an amount and a currency. An editor would offer that first if it knew them.
+            Type::Money(currencies) if currencies.len() == 1 => {
+                json!({"type": ["string", "number", "object"]})
+            }
+            Type::Money(_) => json!({"type": ["string", "object"]}),
             Type::String if self.medium == Medium::Yaml => json!({"type": ["string", "number", "boolean"]}),
             Type::Date => json!({"type": ["string"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
             Type::Enum(words) => return self.words(words),
@@ -160,14 +164,6 @@ impl Describe<'_> {
             // Texts, and what is written as one: instants and lengths of time. Nothing else is declared.
             _ => json!({"type": ["string"]}),
         })
-    }
-
-    fn money(&self, one_currency: bool) -> Json {
-        let amount = json!({"type": ["number", "string"]});
-        let properties = json!({"amount": amount, "currency": {"type": "string"}});
-        let kinds: &[&str] =
-            if one_currency { &["string", "number", "object"] } else { &["string", "object"] };
-        json!({"type": kinds, "properties": properties, "additionalProperties": false})
     }
 
     fn list(&self, element: &Type) -> Map<String, Json> {

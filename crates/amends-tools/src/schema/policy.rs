@@ -37,6 +37,7 @@ pub(super) fn cases(schema: &mut Json, policy: &Policy) {
         extend(schema, &format!("{place}/properties"), expect.clone());
         replace_key(schema, place, "patternProperties", json!({"\\[": reference("ExpectedResult")}));
         replace_key(schema, place, "additionalProperties", Json::Bool(false));
+        remove(schema, place, "defaultSnippets");
     }
     extend(schema, "/definitions", names.definitions);
 }
@@ -57,8 +58,11 @@ pub(super) fn pack(schema: &mut Json, policy: &Policy) {
             extend(schema, place, levels.clone());
         }
         for rule in ["SeverityRule", "SeverityEdition"] {
-            let place = format!("/definitions/{rule}/properties/then/anyOf/0");
-            replace(schema, &place, &Json::Object(levels.clone()));
+            let place = format!("/definitions/{rule}/properties/then");
+            replace(schema, &format!("{place}/anyOf/0"), &Json::Object(levels.clone()));
+            // Its levels need not be of this policy.
+            remove(schema, &place, "examples");
+            remove(schema, &place, "defaultSnippets");
         }
     }
 }

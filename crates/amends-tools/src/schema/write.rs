@@ -191,6 +191,10 @@ fn demand(record: &Record, schema: &mut Map<String, Json>) {
     for demand in record.demands {
         match demand {
             Demand::Always(names) => required.extend(*names),
+            Demand::One => {
+                schema.insert("minProperties".to_owned(), json!(1));
+                schema.insert("maxProperties".to_owned(), json!(1));
+            }
             Demand::Without(_, []) | Demand::Where(_, _, []) => {}
             Demand::Without(key, names) => {
                 conditions.push(json!({"if": {"required": [key]}, "else": {"required": names}}));
@@ -231,7 +235,7 @@ fn say(schema: &mut Map<String, Json>, about: &str, examples: &[&str]) {
     for text in examples {
         match plain::read(text) {
             Some(Json::Object(_)) => snippets.push(json!({"label": text, "bodyText": text})),
-            value => values.extend(value),
+            value => values.push(value.unwrap_or_else(|| json!(text))),
         }
     }
     for snippet in snippets.iter().filter_map(|snippet| snippet.get("label").and_then(Json::as_str)) {

@@ -6,4 +6,6 @@ mod codes;
 #[cfg(test)]
 mod data;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod shipped;

@@ -11,9 +11,9 @@ use amends_engine::{form, words};
 
 use ground::{ENVIRONMENT, ERROR, GOVERNING, PACK, POLICY, PRESUMED, SOURCE, TEST, TRACE, UNKNOWN};
 use table::{
-    ADVICE, COMPENSATION, DECISION, FACT_EVIDENCE, FOUND_TYPE, GUIDANCE, ITEMS, MONEY_LINE, NAMED_TITLE,
-    POSSIBLE, POSSIBLE_LEVEL, POSSIBLE_TYPE, POSSIBLE_VALUE, RESULT, ROUTE, SEVERITY, SIGNAL_EVIDENCE, TITLE,
-    TOTAL, TYPES, VALUE, VOTE,
+    ADVICE, BOUNDS, COMPENSATION, DECISION, FACT_EVIDENCE, FOUND_TYPE, GATHERED, GUIDANCE, ITEMS, MONEY_LINE,
+    NAMED_TITLE, POSSIBLE, POSSIBLE_LEVEL, POSSIBLE_TYPE, POSSIBLE_VALUE, RESULT, ROUTE, SEVERITY,
+    SIGNAL_EVIDENCE, TITLE, TOTAL, TYPES, VALUE, VOTE,
 };
 
 words! {
@@ -200,12 +200,12 @@ form! {
     /// A type that the complaint could still have
     ///
     /// With the rules that decide about it.
-    struct PossibleType => Shape::Record(Record::closed(&[POSSIBLE_TYPE, POSSIBLE]));
+    struct PossibleType => Shape::Record(Record::closed(&[POSSIBLE_TYPE]));
 
     /// Severity
     ///
     /// The level, and the votes it came from.
-    struct Severity => Shape::Record(Record::closed(&[RESULT, SEVERITY]));
+    struct Severity => Shape::Record(Record::closed(&[RESULT, SEVERITY, BOUNDS]));
 
     /// A level that the severity could still have
     ///
@@ -232,10 +232,15 @@ form! {
     /// Each part is decided on its own.
     struct Route => Shape::Record(Record::closed(&[ROUTE]));
 
+    /// A part of the route
+    ///
+    /// With what it is so far and could become, if it is open.
+    struct RouteResult => Shape::Record(Record::closed(&[RESULT, VALUE]));
+
     /// A result
     ///
     /// With what it is so far and could become, if it is open.
-    struct Result => Shape::Record(Record::closed(&[RESULT, VALUE]));
+    struct Result => Shape::Record(Record::closed(&[RESULT, VALUE, GATHERED, BOUNDS]));
 
     /// A value that the result could still have
     ///
@@ -285,7 +290,7 @@ form! {
     /// A result with its title
     ///
     /// Of a decision with one unnamed output.
-    struct TitledResult => Shape::Record(Record::closed(&[RESULT, VALUE, TITLE]));
+    struct TitledResult => Shape::Record(Record::closed(&[RESULT, VALUE, GATHERED, BOUNDS, TITLE]));
 
     /// Results for each element of a list
     ///

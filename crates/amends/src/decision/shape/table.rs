@@ -4,8 +4,9 @@ use amends_engine::fields;
 
 use super::{
     Advice, Basis, Compensation, Count, Error, Evidence, Flag, FoundType, Governing, Guidance, Items, Line,
-    Mapped, MoneyLine, Outputs, Policy, PossibleLevel, PossibleType, PossibleValue, Presumed, Result, Route,
-    Severity, Source, Status, TitleOrResult, Total, Trace, Types, Unknown, Value, Vote, VoteKind, Words,
+    Mapped, MoneyLine, Outputs, Policy, PossibleLevel, PossibleType, PossibleValue, Presumed, Route,
+    RouteResult, Severity, Source, Status, TitleOrResult, Total, Trace, Types, Unknown, Value, Vote,
+    VoteKind, Words,
 };
 
 fields! {
@@ -182,7 +183,11 @@ fields! {
         /// The type
         ///
         /// Its name in the tree.
-        "id": Option<Value>,
+        "id": Value,
+        /// The rules that would give it
+        ///
+        /// Their ids.
+        "rules": Option<Vec<Line>>,
     }
 }
 
@@ -201,16 +206,16 @@ fields! {
         ///
         /// As it would stand in the result.
         "value": Option<Value>,
-    }
-}
-
-fields! {
-    /// What is said of every possible value.
-    pub(super) const POSSIBLE {
         /// Whether rules would contradict each other
         ///
         /// In place of a value.
         "conflict": Option<Flag>,
+    }
+}
+
+fields! {
+    /// What is said of every possible value, but for types.
+    pub(super) const POSSIBLE {
         /// Whether there would be no value
         ///
         /// In place of a value.
@@ -233,30 +238,10 @@ fields! {
         ///
         /// Whether it is settled.
         "status": Status,
-        /// The entries that are certain
-        ///
-        /// Of a list that is not decided.
-        "entries": Option<Vec<Value>>,
-        /// `false` if there could be more entries
-        ///
-        /// Left out if it is no list, or complete.
-        "complete": Option<Flag>,
         /// What it is so far
         ///
         /// If everything unknown is taken as not firing.
         "so_far": Option<Value>,
-        /// The rules that are open
-        ///
-        /// Where what they give is not known either.
-        "open": Option<Vec<Line>>,
-        /// The least it can be
-        ///
-        /// One entry for each currency.
-        "at_least": Option<Vec<Value>>,
-        /// The most it can be
-        ///
-        /// One entry for each currency.
-        "at_most": Option<Vec<Value>>,
         /// The rules that give it
         ///
         /// Their ids.
@@ -283,6 +268,38 @@ fields! {
         ///
         /// If it is open.
         "possible": Option<Vec<PossibleValue>>,
+    }
+}
+
+fields! {
+    /// What is said of the results of a decision of the pack's own, of which some are lists and sums.
+    pub(super) const GATHERED {
+        /// The entries that are certain
+        ///
+        /// Of a list that is not decided.
+        "entries": Option<Vec<Value>>,
+        /// `false` if there could be more entries
+        ///
+        /// Left out if it is no list, or complete.
+        "complete": Option<Flag>,
+        /// The rules that are open
+        ///
+        /// Where what they give is not known either.
+        "open": Option<Vec<Line>>,
+    }
+}
+
+fields! {
+    /// The bounds of a result that is open.
+    pub(super) const BOUNDS {
+        /// The least it can be
+        ///
+        /// One entry for each currency.
+        "at_least": Option<Vec<Value>>,
+        /// The most it can be
+        ///
+        /// One entry for each currency.
+        "at_most": Option<Vec<Value>>,
     }
 }
 
@@ -359,19 +376,19 @@ fields! {
         /// How the complaint is handled
         ///
         /// A word of the pack.
-        "method": Option<Result>,
+        "method": Option<RouteResult>,
         /// Which department handles it
         ///
         /// A word of the pack.
-        "department": Option<Result>,
+        "department": Option<RouteResult>,
         /// Who owns it
         ///
         /// A word of the pack.
-        "owner": Option<Result>,
+        "owner": Option<RouteResult>,
         /// What is handed over
         ///
         /// A word of the pack.
-        "handover": Option<Result>,
+        "handover": Option<RouteResult>,
     }
 }
 

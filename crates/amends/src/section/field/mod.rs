@@ -137,9 +137,9 @@ macro_rules! rules_of {
             const EDITIONS {
                 /// What the rule says over time
                 ///
-                /// In place of its condition and result: a list of editions, each with its dates. The rule keeps its id.
-                "editions": Option<Vec<$edition>>
-                    = ["[{in_force: {until: 2024-01-01}, when: a > 1}, {in_force: {from: 2024-01-01}, when: a > 2}]"],
+                /// In place of its condition and result: a list of editions, each with its dates, its condition and its
+                /// result. The rule keeps its id.
+                "editions": Option<Vec<$edition>>,
             }
         }
 

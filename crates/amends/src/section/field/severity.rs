@@ -1,6 +1,6 @@
 //! What `severity` may say.
 
-use amends_engine::shape::{Record, Shape};
+use amends_engine::shape::{Demand, Record, Shape};
 use amends_engine::{fields, form, words};
 
 use super::{Tables, rules_of};
@@ -33,9 +33,10 @@ fields! {
     const OWN {
         /// What the rule says of the level
         ///
+        /// One of these:
         /// - a level: the severity is at least what the highest such vote says
         /// - `{raise: 1}`: so many levels above the highest vote, at most the top
-        /// - `{at_least: level}`: no less than this, applied last
+        /// - `{at_least: level}`: no less than this, applied last.
         "then": Option<Voted> = ["major", "{raise: 1}", "{at_least: serious}"],
     }
 }
@@ -85,7 +86,11 @@ form! {
     /// A vote with its kind
     ///
     /// `{level: …}`, `{raise: …}` or `{at_least: …}`, one of them.
-    struct VoteMap = ["{raise: 1}"] => Shape::Record(Record::closed(&[VOTES]));
+    struct VoteMap = ["{raise: 1}"] => Shape::Record(Record {
+        fields: &[VOTES],
+        others: None,
+        demands: &[Demand::One],
+    });
 }
 
 /// The fields of the section.
