@@ -1,7 +1,8 @@
-//! The files that are made from others: the list of shipped packs, the list of the pages of codes, and the schemas
-//! of what people write, which are made of the code that reads it.
+//! The files that are made from others: the list of shipped packs, the list of the pages of codes, the reference of
+//! functions, and the schemas of what people write, which are made of the code that reads it.
 //!
-//! What is written depends on the files alone, in the order of their paths, so that anyone gets the same bytes.
+//! What is written depends on the files alone, in the order of their paths, and on the tables of the engine, so that
+//! anyone gets the same bytes.
 
 use std::fmt::Write as _;
 
@@ -65,9 +66,16 @@ pub(super) const PAGES: &[(&str, &str)] = &[
 /// The folder of the schemas, from which the first line of every shipped file takes its own.
 pub(crate) const SCHEMAS: &str = "rules/schema";
 
+/// The reference of what can be written in an expression.
+pub(crate) const FUNCTIONS: &str = "crates/amends-engine/docs/functions.md";
+
 /// Returns every generated file with its right content.
 fn generated(workspace: &Workspace) -> Result<Vec<(String, String)>, String> {
-    let mut generated = vec![(PACKS.to_owned(), packs(workspace)?), (PAGES.to_owned(), pages(workspace)?)];
+    let mut generated = vec![
+        (PACKS.to_owned(), packs(workspace)?),
+        (PAGES.to_owned(), pages(workspace)?),
+        (FUNCTIONS.to_owned(), functions()),
+    ];
     generated.extend(
         Kind::ALL
             .map(|kind| (format!("{SCHEMAS}/{}", kind.file_name()), schema::text(&schema::schema(kind)))),
@@ -125,6 +133,10 @@ fn pages(workspace: &Workspace) -> Result<String, String> {
     }
     out.push_str("];\n");
     Ok(out)
+}
+
+fn functions() -> String {
+    amends_engine::expr::function::reference::markdown()
 }
 
 fn packs(workspace: &Workspace) -> Result<String, String> {

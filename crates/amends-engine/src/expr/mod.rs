@@ -4,6 +4,7 @@
 //! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
 
 pub mod ast;
+mod block;
 pub mod cell;
 pub mod check;
 pub mod function;

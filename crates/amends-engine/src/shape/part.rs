@@ -91,8 +91,14 @@ pub enum Demand {
     Always(&'static [&'static str]),
     /// Exactly one of the fields must be there.
     One,
+    /// At least one of these must be there.
+    Any(&'static [&'static str]),
+    /// If the first field is there, all of the others must be.
+    With(&'static str, &'static [&'static str]),
     /// Unless the first field is there, all of the others must be.
     Without(&'static str, &'static [&'static str]),
+    /// Unless the first field is there, at least one of the others must be.
+    WithoutAny(&'static str, &'static [&'static str]),
     /// Where the first field holds the word, all of the others must be there.
     Where(&'static str, &'static str, &'static [&'static str]),
     /// If any field of this table is there, those of it must be that are required; else none.

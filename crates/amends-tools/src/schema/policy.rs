@@ -1,6 +1,5 @@
 //! Schemas that know a policy: the names that its files may use, in addition to what any file may say.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use amends::{EnumType, Policy, ResultName, Text, Type};
@@ -162,23 +161,11 @@ impl Names<'_> {
 
     /// Describes the name of a rule: its id, with its pack where another has the same.
     fn rules(&self) -> Json {
-        let mut packs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for full in self.policy.rules() {
-            let (pack, id) = full.split_once('#').unwrap_or(("", full));
-            packs.entry(id).or_default().push(pack);
-        }
         let (mut names, mut about) = (Vec::new(), Vec::new());
-        for (id, packs) in &packs {
-            match packs.as_slice() {
-                [pack] => {
-                    names.push((*id).to_owned());
-                    about.push(format!("A rule of `{pack}`."));
-                }
-                several => {
-                    names.extend(several.iter().map(|pack| format!("{pack}#{id}")));
-                    about.extend(several.iter().map(|pack| format!("A rule of `{pack}`.")));
-                }
-            }
+        for rule in self.policy.rule_entries() {
+            let because = self.text(&rule.because).map(|text| format!("{text}\n\n")).unwrap_or_default();
+            about.push(format!("{because}`{}` of `{}`.", rule.section, rule.pack));
+            names.push(rule.name);
         }
         // With its pack, its edition or an element of a list.
         let longer = json!({"type": "string", "pattern": "[#@\\[]", "not": {"enum": names}});

@@ -195,7 +195,14 @@ fn demand(record: &Record, schema: &mut Map<String, Json>) {
                 schema.insert("minProperties".to_owned(), json!(1));
                 schema.insert("maxProperties".to_owned(), json!(1));
             }
-            Demand::Without(_, []) | Demand::Where(_, _, []) => {}
+            Demand::Any(names) => conditions.push(any_of(names)),
+            Demand::Without(_, []) | Demand::Where(_, _, []) | Demand::With(_, []) => {}
+            Demand::With(key, names) => {
+                conditions.push(json!({"if": {"required": [key]}, "then": {"required": names}}));
+            }
+            Demand::WithoutAny(key, names) => {
+                conditions.push(json!({"if": {"required": [key]}, "else": any_of(names)}));
+            }
             Demand::Without(key, names) => {
                 conditions.push(json!({"if": {"required": [key]}, "else": {"required": names}}));
             }
@@ -204,10 +211,10 @@ fn demand(record: &Record, schema: &mut Map<String, Json>) {
                 "then": {"required": names},
             })),
             Demand::Together(table) => {
-                let any: Vec<Json> = table.iter().map(|field| json!({"required": [field.name]})).collect();
+                let all: Vec<&str> = table.iter().map(|field| field.name).collect();
                 let names: Vec<&str> =
                     table.iter().filter(|field| field.required).map(|field| field.name).collect();
-                conditions.push(json!({"if": {"anyOf": any}, "then": {"required": names}}));
+                conditions.push(json!({"if": any_of(&all), "then": {"required": names}}));
             }
         }
     }
@@ -221,6 +228,11 @@ fn demand(record: &Record, schema: &mut Map<String, Json>) {
             schema.insert("allOf".to_owned(), Json::Array(conditions));
         }
     }
+}
+
+/// Returns what holds where at least one of some fields is there.
+fn any_of(names: &[&str]) -> Json {
+    json!({"anyOf": names.iter().map(|name| json!({"required": [name]})).collect::<Vec<_>>()})
 }
 
 /// Writes what is said of something for people.

@@ -4,16 +4,20 @@
 //! that is here is met in some decision.
 
 mod ground;
+mod remedy;
 mod table;
 
 use amends_engine::shape::{Keys, Others, Record, Shape};
 use amends_engine::{form, words};
 
 use ground::{ENVIRONMENT, ERROR, GOVERNING, PACK, POLICY, PRESUMED, SOURCE, TEST, TRACE, UNKNOWN};
+use remedy::{
+    CHOICE, ESCALATION, FORBIDDEN, GROUND, OPTION, POSSIBLE_REMEDY, REMEDIES, TASK, TASKS, TRIGGER, UNDERCUT,
+};
 use table::{
     ADVICE, BOUNDS, COMPENSATION, DECISION, FACT_EVIDENCE, FOUND_TYPE, GATHERED, GUIDANCE, ITEMS, MONEY_LINE,
-    NAMED_TITLE, POSSIBLE, POSSIBLE_LEVEL, POSSIBLE_TYPE, POSSIBLE_VALUE, RESULT, ROUTE, SEVERITY,
-    SIGNAL_EVIDENCE, TITLE, TOTAL, TYPES, VALUE, VOTE,
+    NAMED_TITLE, POSSIBLE, POSSIBLE_LEVEL, POSSIBLE_LEVELS, POSSIBLE_TYPE, POSSIBLE_VALUE, RESULT, ROUTE,
+    SEVERITY, SIGNAL_EVIDENCE, TITLE, TOTAL, TYPES, VALUE, VOTE,
 };
 
 words! {
@@ -41,6 +45,18 @@ words! {
         "contract",
         /// The company's goodwill: part of the offer only.
         "goodwill",
+    }
+}
+
+words! {
+    /// Who chooses among remedies.
+    const CHOOSERS {
+        /// The customer.
+        "customer",
+        /// The company.
+        "company",
+        /// Both together.
+        "agreement",
     }
 }
 
@@ -205,7 +221,7 @@ form! {
     /// Severity
     ///
     /// The level, and the votes it came from.
-    struct Severity => Shape::Record(Record::closed(&[RESULT, SEVERITY, BOUNDS]));
+    struct Severity => Shape::Record(Record::closed(&[RESULT, SEVERITY, POSSIBLE_LEVELS, BOUNDS]));
 
     /// A level that the severity could still have
     ///
@@ -246,6 +262,71 @@ form! {
     ///
     /// With the rules that decide about it.
     struct PossibleValue => Shape::Record(Record::closed(&[POSSIBLE_VALUE, POSSIBLE]));
+
+    /// Who takes the complaint over
+    ///
+    /// The level on the ladder, and who is to know.
+    struct Escalation => Shape::Record(Record::closed(&[RESULT, ESCALATION, POSSIBLE_LEVELS]));
+
+    /// What a rule asks for
+    ///
+    /// A level, people to tell, or both.
+    struct Trigger => Shape::Record(Record::closed(&[TRIGGER]));
+
+    /// Who is to know
+    ///
+    /// Roles.
+    struct Notify => Shape::Record(Record::closed(&[RESULT, VALUE, GATHERED]));
+
+    /// What is to be done
+    ///
+    /// By people.
+    struct Tasks => Shape::Record(Record::closed(&[TASKS]));
+
+    /// A task
+    ///
+    /// With the role that does it.
+    struct Task => Shape::Record(Record::closed(&[TASK]));
+
+    /// What can be done for the customer
+    ///
+    /// What is owed, offered and forbidden.
+    struct RemediesResult => Shape::Record(Record::closed(&[REMEDIES]));
+
+    /// A remedy
+    ///
+    /// With the rules that give it.
+    struct RemedyOption => Shape::Record(Record::closed(&[OPTION]));
+
+    /// A rule
+    ///
+    /// That gives or forbids a remedy.
+    struct Ground => Shape::Record(Record::closed(&[GROUND]));
+
+    /// A choice
+    ///
+    /// Among several remedies.
+    struct Choice => Shape::Record(Record::closed(&[CHOICE]));
+
+    /// Who chooses
+    ///
+    /// As in the rule.
+    struct Chooser => Shape::Words(|| CHOOSERS.to_vec());
+
+    /// A remedy that may not be given
+    ///
+    /// With the rules that forbid it.
+    struct Forbidden => Shape::Record(Record::closed(&[FORBIDDEN]));
+
+    /// A remedy that is given all the same
+    ///
+    /// With the rules on both sides.
+    struct Undercut => Shape::Record(Record::closed(&[UNDERCUT]));
+
+    /// A remedy that could still be added
+    ///
+    /// With the rules that decide about it.
+    struct PossibleRemedy => Shape::Record(Record::closed(&[POSSIBLE_REMEDY]));
 
     /// What is owed and what is offered
     ///

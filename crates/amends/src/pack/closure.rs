@@ -382,7 +382,7 @@ pub(crate) fn duplicate_id(what: &str, second: &Spanned<String>, first: Span) ->
 }
 
 /// Reads just the name out of a pack's manifest, without reporting anything.
-fn pack_name(files: &PackFiles) -> Option<String> {
+pub(crate) fn pack_name(files: &PackFiles) -> Option<String> {
     manifest_value(files, "pack")
 }
 

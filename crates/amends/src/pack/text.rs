@@ -7,6 +7,7 @@
 pub(crate) mod declare;
 pub(crate) mod form;
 pub(crate) mod manifest;
+pub(crate) mod remedy;
 pub(crate) mod section;
 
 use amends_engine::shape::{Keys, Record, Shape};
@@ -21,6 +22,7 @@ pub(crate) use manifest::{
     ConfidenceText, InForceText, KindText, MANIFEST, ManifestText, ModeText, RoundingText, SourceKindText,
     SourceText, StatusText, UnknownFactsText,
 };
+pub(crate) use remedy::{ChooserText, EscalateText, LadderText, RemedyText, TaskText};
 pub(crate) use section::SECTIONS;
 
 /// A rule of any section, and one edition of a rule: the union of what sections allow.
@@ -60,10 +62,15 @@ pub(crate) struct RuleText {
     pub(crate) causes: Option<NodeId>,
     pub(crate) steps: Option<NodeId>,
     pub(crate) say: Option<NodeId>,
+    pub(crate) tasks: Option<Vec<NodeId>>,
+    pub(crate) all: Option<NodeId>,
+    pub(crate) any: Option<NodeId>,
+    pub(crate) forbid: Option<NodeId>,
+    pub(crate) chosen_by: Option<Spanned<ChooserText>>,
 }
 
 words! {
-    /// `basis:` of a compensation line.
+    /// `basis:` of a line of compensation or of a rule of `remedies`.
     #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
     pub(crate) enum BasisText {
         /// A statute: part of what is due and of the offer.
@@ -77,7 +84,7 @@ words! {
     }
 }
 
-/// `severity:`, `routing:` and `guidance:` as sections.
+/// A section that lists rules, with the settings that it may state: the union of what sections allow.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RuleSetText {
@@ -85,6 +92,8 @@ pub(crate) struct RuleSetText {
     pub(crate) hit: Option<Spanned<HitText>>,
     pub(crate) default: Option<NodeId>,
     pub(crate) heads: Option<NodeId>,
+    pub(crate) ladders: Option<NodeId>,
+    pub(crate) catalogue: Option<NodeId>,
     #[serde(default)]
     pub(crate) rules: Vec<NodeId>,
 }

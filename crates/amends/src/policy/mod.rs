@@ -5,6 +5,7 @@ pub(crate) mod compile;
 pub(crate) mod declared;
 pub(crate) mod figure;
 mod findings;
+pub(crate) mod listing;
 pub(crate) mod order;
 mod personal;
 pub(crate) mod result;
@@ -14,7 +15,7 @@ pub(crate) mod symbol;
 use std::sync::Arc;
 
 use amends_engine::diagnostic::render::{Style, render_all};
-use amends_engine::diagnostic::{Diagnostic, Diagnostics};
+use amends_engine::diagnostic::{Diagnostic, Diagnostics, Severity};
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::source::SourceMap;
 use amends_engine::value::{Value, Zone};
@@ -27,6 +28,8 @@ use crate::schema::fact::Fact;
 use crate::schema::param::Param;
 use crate::section::compensation::CompensationSet;
 use crate::section::decide::DecisionSet;
+use crate::section::escalation::Ladder;
+use crate::section::remedies::Catalogue;
 use crate::section::routing::RoutingSet;
 use crate::section::severity::SeveritySet;
 use crate::section::types::TypesSet;
@@ -74,6 +77,8 @@ pub(crate) struct Compiled {
     pub(crate) types: TypesSet,
     pub(crate) severity: Option<SeveritySet>,
     pub(crate) routing: RoutingSet,
+    pub(crate) escalation: Option<Ladder>,
+    pub(crate) remedies: Option<Catalogue>,
     pub(crate) compensation: CompensationSet,
     pub(crate) guidance: Vec<RuleId>,
     pub(crate) decisions: Vec<DecisionSet>,
@@ -105,9 +110,28 @@ pub(crate) struct OutputSymbols {
     pub(crate) primary: Symbol,
     pub(crate) severity: Option<Symbol>,
     pub(crate) route: [Symbol; 4],
+    pub(crate) escalation: Option<EscalationSymbols>,
+    pub(crate) remedies: Option<RemedySymbols>,
     pub(crate) due: Option<Symbol>,
     pub(crate) offer: Option<Symbol>,
     pub(crate) item: Symbol,
+}
+
+/// What expressions read of escalation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EscalationSymbols {
+    pub(crate) level: Symbol,
+    pub(crate) notify: Symbol,
+}
+
+/// What expressions read of remedies: lists of words of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RemedySymbols {
+    /// Those that are open to be given.
+    pub(crate) options: Symbol,
+    /// Those among them that are owed without a choice.
+    pub(crate) owed: Symbol,
+    pub(crate) forbidden: Symbol,
 }
 
 impl Compiled {
@@ -186,18 +210,42 @@ pub fn load(sources: Sources) -> Loaded {
 /// Loads a shipped pack.
 ///
 /// # Errors
-/// [`UnknownPack`] if no pack of this name is shipped, or the feature `builtin` is off.
-pub fn builtin(name: &str) -> Result<Policy, UnknownPack> {
-    let unknown = || UnknownPack { name: name.to_owned() };
-    let pack = crate::pack::builtin_pack(name).ok_or_else(unknown)?;
-    load(Sources::new(pack)).policy.ok_or_else(unknown)
+/// [`BuiltinError::Unknown`] if no pack of this name is shipped, or the feature `builtin` is off.
+///
+/// # Examples
+/// ```
+/// let error = amends::builtin("company/servce").expect_err("no such pack");
+/// assert_eq!(error.to_string(), "no shipped pack is called `company/servce`");
+/// ```
+pub fn builtin(name: &str) -> Result<Policy, BuiltinError> {
+    shipped(name, crate::pack::builtin_pack(name))
 }
 
-/// A pack that is not shipped.
+fn shipped(name: &str, pack: Option<crate::PackFiles>) -> Result<Policy, BuiltinError> {
+    let pack = pack.ok_or_else(|| BuiltinError::Unknown(name.to_owned()))?;
+    let Loaded { policy, diagnostics, .. } = load(Sources::new(pack));
+    policy.ok_or_else(|| {
+        let first = diagnostics.iter().find(|found| found.severity == Severity::Error);
+        let fault = first.map_or_else(String::new, |found| format!("{} [{}]", found.message, found.code));
+        BuiltinError::Faulty { name: name.to_owned(), fault }
+    })
+}
+
+/// Why there is no shipped policy of a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no shipped pack is called `{name}`")]
-pub struct UnknownPack {
-    name: String,
+#[non_exhaustive]
+pub enum BuiltinError {
+    /// No pack of this name is shipped.
+    #[error("no shipped pack is called `{0}`")]
+    Unknown(String),
+    /// The pack is shipped but does not load: a fault of this crate, which its tests rule out.
+    #[error("the shipped pack `{name}` does not load: {fault}")]
+    Faulty {
+        /// The name of the pack.
+        name: String,
+        /// What is wrong with it first.
+        fault: String,
+    },
 }
 
 impl Policy {
@@ -226,6 +274,27 @@ impl Policy {
         self.compiled.root().map_or("en", |pack| pack.manifest.first_language())
     }
 
+    /// Returns the languages that its packs are written in, those of the pack which was loaded first.
+    ///
+    /// # Examples
+    /// ```
+    /// let policy = amends::builtin("company/service").expect("a shipped pack loads");
+    /// assert_eq!(policy.languages(), ["zh", "en"]);
+    /// ```
+    #[must_use]
+    pub fn languages(&self) -> Vec<&str> {
+        let mut languages = Vec::new();
+        for pack in self.compiled.packs.iter().rev() {
+            let declared = pack.manifest.languages.iter().map(String::as_str);
+            for language in std::iter::once(pack.manifest.first_language()).chain(declared) {
+                if !languages.contains(&language) {
+                    languages.push(language);
+                }
+            }
+        }
+        languages
+    }
+
     /// Returns the title of an enum's word, a scale's level or a type; empty if it has none, or if
     /// the value is no word.
     #[must_use]
@@ -247,5 +316,25 @@ impl Policy {
     /// Returns the full ids of all rules, in order of declaration.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         self.compiled.rules.iter().map(|rule| &*rule.full_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_pack_loads_and_a_faulty_one_would_be_told_from_none() {
+        for name in crate::builtin_names() {
+            assert_eq!(builtin(name).map(|policy| policy.name().to_owned()), Ok(name.to_owned()));
+        }
+        assert_eq!(shipped("x", None).unwrap_err(), BuiltinError::Unknown("x".to_owned()));
+        let faulty =
+            crate::PackFiles::new("x").file("pack.yaml", "amends: 1\npack: x/y\nversion: 1\nkind: base\n");
+        let error = shipped("x", Some(faulty)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the shipped pack `x` does not load: `1` is no version [invalid-value]"
+        );
     }
 }

@@ -27,19 +27,19 @@ struct Draft {
     members: Vec<(Spanned<String>, Text)>,
     /// Where each member stands first.
     places: BTreeMap<String, Span>,
+    /// Whether a member was reported.
+    faulty: bool,
 }
 
 impl Draft {
+    /// Returns whether it was written without any member.
+    fn is_empty(&self) -> bool {
+        self.members.is_empty() && !self.faulty
+    }
+
     /// Adds a member; a repeated one is reported.
     fn add(&mut self, member: Spanned<String>, title: Text, diagnostics: &mut Vec<Diagnostic>) {
-        if RESERVED_WORDS.contains(&member.value.as_str()) {
-            diagnostics.push(
-                Diagnostic::error(
-                    codes::RESERVED_NAME,
-                    format!("`{}` cannot be a value of an enum", member.value),
-                )
-                .at(member.span, "this word has a meaning of its own in conditions"),
-            );
+        if is_reserved_word("a value of an enum", &member, diagnostics) {
             return;
         }
         if !name::check(Form::Word, "a value", &member, diagnostics) {
@@ -82,6 +82,42 @@ pub(crate) fn link_parents<'a>(words: impl Iterator<Item = &'a str> + Clone) -> 
         .collect()
 }
 
+/// Reports a word that cells give another meaning, so that no condition could test for it.
+pub(crate) fn is_reserved_word(
+    what: &str,
+    word: &Spanned<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    let reserved = RESERVED_WORDS.contains(&word.value.as_str());
+    if reserved {
+        diagnostics.push(
+            Diagnostic::error(codes::RESERVED_NAME, format!("`{}` cannot be {what}", word.value))
+                .at(word.span, "this word has a meaning of its own in conditions"),
+        );
+    }
+    reserved
+}
+
+/// Reads the levels of a scale that stands in another section, from the lowest to the highest, and
+/// adds it to the others.
+pub(crate) fn add_scale(
+    closure: &Closure,
+    pack: &PackText,
+    name: &str,
+    levels: NodeId,
+    vocabulary: &mut Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<EnumType> {
+    let mut draft = Draft::default();
+    read_members(closure, pack, levels, &mut draft, diagnostics);
+    for (word, title) in &draft.members {
+        vocabulary.titles.insert((name.to_owned(), word.value.clone()), title.clone());
+    }
+    let ty = Arc::new(draft.finish(name, true));
+    vocabulary.enums.insert(name.to_owned(), Arc::clone(&ty));
+    ty
+}
+
 /// Reads all enums and scales of the closure.
 pub(crate) fn read(closure: &Closure, diagnostics: &mut Vec<Diagnostic>) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
@@ -97,13 +133,22 @@ fn read_enums(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut 
         check_name("an enum", &id, diagnostics);
         let draft = drafts.entry(id.value).or_default();
         draft.place.get_or_insert(id.span);
+        let before = diagnostics.len();
         read_members(closure, pack, node, draft, diagnostics);
+        draft.faulty |= diagnostics.len() > before;
     }
     for (name, draft) in drafts {
         for (word, title) in &draft.members {
             if !title.is_empty() {
                 vocabulary.titles.insert((name.clone(), word.value.clone()), title.clone());
             }
+        }
+        // Another pack may still fill an enum, so that it is no error.
+        if let Some(place) = draft.place.filter(|_| draft.is_empty()) {
+            let message = format!("the enum `{name}` has no values");
+            diagnostics.push(Diagnostic::warning(codes::EMPTY_ENUM, message).at(place, "no fact of it can be given").help(
+                format!("name its values, as in `{name}: [one, another]`, or leave it to the packs that have some"),
+            ));
         }
         vocabulary.places.extend(draft.place.map(|place| (name.clone(), place)));
         vocabulary.enums.insert(name.clone(), Arc::new(draft.finish(&name, false)));
@@ -195,12 +240,17 @@ fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut
                 check_name("a scale", &name, diagnostics);
                 let text = closure.documents.read_reported::<ScaleText>(node, diagnostics);
                 let Some(text) = text else { continue };
-                let mut draft = Draft::default();
-                read_members(closure, pack, text.levels, &mut draft, diagnostics);
-                for (word, title) in &draft.members {
-                    vocabulary.titles.insert((name.value.clone(), word.value.clone()), title.clone());
+                let before = diagnostics.len();
+                let scale = add_scale(closure, pack, &name.value, text.levels, vocabulary, diagnostics);
+                if scale.members.is_empty() && diagnostics.len() == before {
+                    // Nobody else can fill a scale: it never changes.
+                    let message = format!("the scale `{}` has no levels", name.value);
+                    diagnostics.push(
+                        Diagnostic::error(codes::EMPTY_ENUM, message)
+                            .at(name.span, "without a level")
+                            .help("name its levels from the lowest up: `levels: [minor, serious]`"),
+                    );
                 }
-                vocabulary.enums.insert(name.value.clone(), Arc::new(draft.finish(&name.value, true)));
                 maps.extend(text.map.map(|map| (name.value, map)));
             }
         }

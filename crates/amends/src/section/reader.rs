@@ -217,6 +217,7 @@ impl<'c> Reader<'c> {
         self.report_cover(&id.value, &editions);
         let governed_by = text.governed_by.as_ref().and_then(|fact| self.governing_fact(fact));
         let (because, guidance) = (self.text(pack, text.because), self.texts(pack, text.guidance));
+        let tasks = self.tasks(&draft, text.tasks.as_deref().unwrap_or_default());
         let rule = self.add(shape.section, pack_number, &id, editions)?;
         if let Some(target) = &text.overrides {
             self.overrides.push((rule, target.clone()));
@@ -225,6 +226,7 @@ impl<'c> Reader<'c> {
             rule.because = because;
             rule.cite = cite;
             rule.guidance = guidance;
+            rule.tasks = tasks;
             rule.origin = text.origin.map(|origin| origin.value.into());
             rule.governed_by = governed_by;
             rule.each = each;
@@ -257,6 +259,7 @@ impl<'c> Reader<'c> {
             because: Text::default(),
             cite: Vec::new(),
             guidance: Vec::new(),
+            tasks: Vec::new(),
             origin: None,
             governed_by: None,
             each: None,
@@ -290,22 +293,33 @@ impl<'c> Reader<'c> {
             & self.conditions_are_written(node)
     }
 
-    /// Reports `when:` and `unless:` with nothing after them: such a rule would apply to every case.
+    /// Reports `when:` and `unless:` with nothing after them, as such a rule would apply to every case,
+    /// and lists of remedies that are not there.
     pub(super) fn conditions_are_written(&mut self, node: NodeId) -> bool {
+        self.are_written(node, &["when", "unless"], "a condition is missing", "write a condition")
+            & self.are_written(node, &["all", "any", "forbid"], "names no remedy", "name a remedy")
+    }
+
+    /// Reports those of some keys of a mapping after which nothing stands.
+    pub(super) fn are_written(
+        &mut self,
+        node: NodeId,
+        keys: &[&str],
+        missing: &'static str,
+        help: &str,
+    ) -> bool {
         let documents = &self.closure.documents;
         let mut written = true;
         for (key, value) in entries(documents, node, "a rule", &mut Vec::new()) {
-            if matches!(key.value.as_str(), "when" | "unless")
-                && matches!(documents.kind(value), NodeKind::Null)
-            {
+            if keys.contains(&key.value.as_str()) && matches!(documents.kind(value), NodeKind::Null) {
                 written = false;
                 self.diagnostics.push(
                     Diagnostic::error(
                         codes::EXPRESSION_SYNTAX,
                         format!("nothing stands after `{}:`", key.value),
                     )
-                    .at(key.span, "a condition is missing")
-                    .help("write a condition, or leave the key out"),
+                    .at(key.span, missing)
+                    .help(format!("{help}, or leave the key out")),
                 );
             }
         }

@@ -16,7 +16,7 @@ enum Inside {
 }
 
 /// Nothing depends on these.
-const LEAVES: &[&str] = &["amends-cli", "amends-python", "xtask", "benches", "examples"];
+const LEAVES: &[&str] = &["amends-cli", "amends-python", "xtask", "benches", "embed"];
 
 const MEMBERS: &[(&str, Inside)] = &[
     ("amends-engine", Inside::Only(&[])),
@@ -30,7 +30,7 @@ const MEMBERS: &[(&str, Inside)] = &[
     ),
     ("amends-python", Inside::Only(&["amends", "amends-tools", "amends-frame"])),
     ("benches", Inside::Any),
-    ("examples", Inside::Any),
+    ("embed", Inside::Any),
     ("xtask", Inside::Any),
 ];
 

@@ -3,10 +3,10 @@
 use amends_engine::fields;
 
 use super::{
-    Advice, Basis, Compensation, Count, Error, Evidence, Flag, FoundType, Governing, Guidance, Items, Line,
-    Mapped, MoneyLine, Outputs, Policy, PossibleLevel, PossibleType, PossibleValue, Presumed, Route,
-    RouteResult, Severity, Source, Status, TitleOrResult, Total, Trace, Types, Unknown, Value, Vote,
-    VoteKind, Words,
+    Advice, Basis, Compensation, Count, Error, Escalation, Evidence, Flag, FoundType, Governing, Guidance,
+    Items, Line, Mapped, MoneyLine, Outputs, Policy, PossibleLevel, PossibleType, PossibleValue, Presumed,
+    RemediesResult, Route, RouteResult, Severity, Source, Status, Tasks, TitleOrResult, Total, Trace, Types,
+    Unknown, Value, Vote, VoteKind, Words,
 };
 
 fields! {
@@ -39,6 +39,18 @@ fields! {
         ///
         /// The parts that the policy decides.
         "route": Route,
+        /// Who takes it over
+        ///
+        /// Left out if the policy has no ladder.
+        "escalation": Option<Escalation>,
+        /// What can be done for the customer
+        ///
+        /// Left out if the policy has no remedies.
+        "remedies": Option<RemediesResult>,
+        /// What is to be done
+        ///
+        /// By people, each task with its role.
+        "tasks": Tasks,
         /// What is owed and offered
         ///
         /// Left out if the policy gives no compensation.
@@ -334,15 +346,21 @@ fields! {
 }
 
 fields! {
+    /// What a level that is open could still become.
+    pub(super) const POSSIBLE_LEVELS {
+        /// What it could still become
+        ///
+        /// If it is open.
+        "possible": Option<Vec<PossibleLevel>>,
+    }
+}
+
+fields! {
     pub(super) const SEVERITY {
         /// The level
         ///
         /// Only if decided.
         "level": Option<Value>,
-        /// What it could still become
-        ///
-        /// If it is open.
-        "possible": Option<Vec<PossibleLevel>>,
         /// What each rule said
         ///
         /// In order of declaration.

@@ -8,7 +8,9 @@ use super::form::{Condition, Empty, PATH, RuleReference};
 use super::manifest::{MANIFEST, SourceText};
 use crate::section::field::compensation::CompensationSection;
 use crate::section::field::decide::DecideSection;
+use crate::section::field::escalation::EscalationSection;
 use crate::section::field::guidance::GuidanceSection;
+use crate::section::field::remedies::RemediesSection;
 use crate::section::field::routing::RoutingSection;
 use crate::section::field::severity::SeveritySection;
 use crate::section::field::types::TypesSection;
@@ -63,6 +65,16 @@ fields! {
         /// For each part of the route the first rule that fires and gives it decides.
         "routing": Option<RoutingSection>
             = ["{default: {owner: agent}, rules: [{id: to-lead, when: {severity: major}, then: {owner: lead}}]}"],
+        /// Who takes a complaint over
+        ///
+        /// A ladder of levels, and rules that take a complaint up on it.
+        "escalation": Option<EscalationSection>
+            = ["{ladders: {service: {levels: [agent, lead]}}, rules: [{id: up, when: injury.reported, then: {to: lead}}]}"],
+        /// What can be done for the customer
+        ///
+        /// A catalogue of remedies, and which of them are owed, offered or forbidden.
+        "remedies": Option<RemediesSection>
+            = ["{catalogue: {refund: {title: Refund}}, rules: [{id: lost, when: parcel.lost, all: refund, basis: contract}]}"],
         /// What is owed and what is offered
         ///
         /// Lines with amounts, under heads of claim.

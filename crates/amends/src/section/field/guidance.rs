@@ -59,7 +59,7 @@ form! {
     /// The hit policy of guidance
     ///
     /// It has no other.
-    struct CollectOnly => Shape::Words(|| COLLECT.to_vec());
+    pub(super) struct CollectOnly => Shape::Words(|| COLLECT.to_vec());
 }
 
 /// The fields of the section.

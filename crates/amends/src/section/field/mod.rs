@@ -5,7 +5,9 @@
 
 pub(crate) mod compensation;
 pub(crate) mod decide;
+pub(crate) mod escalation;
 pub(crate) mod guidance;
+pub(crate) mod remedies;
 pub(crate) mod routing;
 pub(crate) mod row;
 pub(crate) mod severity;
@@ -14,10 +16,10 @@ pub(crate) mod types;
 use amends_engine::fields;
 use amends_engine::shape::Field;
 
-use crate::pack::text::InForceText;
 use crate::pack::text::form::{
     Citation, Condition, Paragraphs, PathName, Remark, RuleName, RuleReference, Words,
 };
+use crate::pack::text::{InForceText, TaskText};
 
 /// The fields of a mapping, table after table.
 pub(crate) type Tables = &'static [&'static [Field]];
@@ -64,6 +66,10 @@ fields! {
         ///
         /// One text or several. Nothing is decided by it.
         "guidance": Option<Paragraphs> = ["Apologise before naming the amount"],
+        /// What is to be done
+        ///
+        /// Tasks for people when the rule applies, each with the role that does it.
+        "tasks": Option<Vec<TaskText>> = ["[{do: Call the customer back, role: agent, within: 24 h}]"],
         /// Where its figures come from
         ///
         /// `project` if the author of the pack chose them and no source states them.
@@ -131,6 +137,7 @@ macro_rules! rules_of {
     (
         $(#[$($about:tt)*])*
         $rule:ident, $edition:ident: $own:ident $(+ $per_element:ident)?, id $id:tt, needs $needed:expr
+        $(, whole [$($of_rule:expr),* $(,)?], edition [$($of_edition:expr),* $(,)?])?
     ) => {
         amends_engine::fields! {
             /// What the rule says over time.
@@ -157,6 +164,7 @@ macro_rules! rules_of {
                 demands: &[
                     amends_engine::shape::Demand::Always(&$id),
                     amends_engine::shape::Demand::Without("editions", $needed),
+                    $($($of_rule,)*)?
                 ],
             });
 
@@ -166,7 +174,7 @@ macro_rules! rules_of {
             pub(crate) struct $edition => amends_engine::shape::Shape::Record(amends_engine::shape::Record {
                 fields: EDITION,
                 others: None,
-                demands: &[amends_engine::shape::Demand::Always($needed)],
+                demands: &[amends_engine::shape::Demand::Always($needed), $($($of_edition,)*)?],
             });
         }
     };

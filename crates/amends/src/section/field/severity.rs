@@ -76,7 +76,7 @@ form! {
     /// The hit policy of severity
     ///
     /// It has no other.
-    struct HighestOnly => Shape::Words(|| HIGHEST.to_vec());
+    pub(super) struct HighestOnly => Shape::Words(|| HIGHEST.to_vec());
 
     /// A vote
     ///

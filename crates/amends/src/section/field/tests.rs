@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 
-use super::{Tables, compensation, decide, guidance, names, routing, row, severity, types};
+use super::{
+    Tables, compensation, decide, escalation, guidance, names, remedies, routing, row, severity, types,
+};
 use crate::pack::text::{RuleSetText, RuleText};
 use crate::policy::rule::RouteKey;
 
@@ -69,6 +71,8 @@ fn rules_are_read_with_the_fields_that_are_described() {
         types::RULE,
         severity::RULE,
         routing::RULE,
+        escalation::RULE,
+        remedies::RULE,
         compensation::RULE,
         guidance::RULE,
         decide::RULE,
@@ -78,6 +82,8 @@ fn rules_are_read_with_the_fields_that_are_described() {
         types::EDITION,
         severity::EDITION,
         routing::EDITION,
+        escalation::EDITION,
+        remedies::EDITION,
         compensation::EDITION,
         guidance::EDITION,
         decide::EDITION,
@@ -92,7 +98,14 @@ fn rules_are_read_with_the_fields_that_are_described() {
 
 #[test]
 fn sections_are_read_with_the_fields_that_are_described() {
-    let sections = [severity::SECTION, routing::SECTION, compensation::SECTION, guidance::SECTION];
+    let sections = [
+        severity::SECTION,
+        routing::SECTION,
+        escalation::SECTION,
+        remedies::SECTION,
+        compensation::SECTION,
+        guidance::SECTION,
+    ];
     assert_eq!(fields_of::<RuleSetText>(), described(&sections));
 }
 
