@@ -5,6 +5,7 @@ pub(crate) mod compile;
 pub(crate) mod figure;
 mod findings;
 pub(crate) mod listing;
+mod meaning;
 pub(crate) mod order;
 mod personal;
 pub(crate) mod result;
@@ -32,7 +33,7 @@ use crate::section::remedies::Catalogue;
 use crate::section::routing::RoutingSet;
 use crate::section::severity::SeveritySet;
 use crate::section::types::TypesSet;
-use crate::signal::SignalSet;
+use crate::signal::{SignalPatterns, SignalSet};
 use order::Step;
 use rule::{Rule, RuleId};
 use symbol::SymbolEntry;
@@ -100,6 +101,8 @@ pub(crate) struct Assumption {
 pub(crate) struct Signals {
     pub(crate) set: SignalSet,
     pub(crate) symbols: Vec<Symbol>,
+    /// What each looks for, as its author wrote it.
+    pub(crate) patterns: Vec<SignalPatterns>,
 }
 
 /// The symbols of the results that the engine itself names.
