@@ -14,6 +14,12 @@ use super::validator::{Met, Validator};
 const UNMET: &[(&str, &str)] = &[
     ("trace_total", "needs more than a thousand rules"),
     ("lines_total", "needs more than a thousand lines"),
+    ("choices_total", "needs more than a thousand choices"),
+    ("entries_total", "needs more than a thousand tasks"),
+    ("forbidden_total", "needs more than a thousand remedies"),
+    ("options_total", "needs more than a thousand remedies"),
+    ("possible_total", "needs more than a thousand remedies"),
+    ("undercut_total", "needs more than a thousand remedies"),
     ("calendar", "nothing counts by calendars yet"),
     ("needs", "nothing counts by calendars yet"),
 ];

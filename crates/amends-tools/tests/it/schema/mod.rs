@@ -37,6 +37,10 @@ fn what_loads_is_valid_and_meets_every_field() {
     let mut check = |name: &str, file: &str, text: &str| {
         let kind = kind(file);
         let Some(document) = as_editor(text) else { return faults.push(format!("{name} {file}: no YAML")) };
+        // A file of comments alone holds nothing to be described.
+        if document.is_null() {
+            return;
+        }
         match Validator::new(&schemas[&kind]).validate(&document) {
             Ok(found) => met.entry(kind).or_default().extend(found),
             Err(fault) => faults.push(format!("{name} {file}: {fault}")),
@@ -62,10 +66,18 @@ fn what_loads_is_valid_and_meets_every_field() {
     for (kind, schema) in &schemas {
         let all = Validator::new(schema).properties();
         let met = met.remove(kind).unwrap_or_default();
-        unmet.extend(all.difference(&met).map(|place| format!("{} {place}", kind.name())));
+        let known = |place: &&String| UNMET.iter().any(|(field, _)| place.ends_with(field));
+        let missed: Vec<&String> = all.difference(&met).collect();
+        unmet.extend(
+            missed.iter().filter(|place| !known(place)).map(|place| format!("{} {place}", kind.name())),
+        );
     }
     assert!(unmet.is_empty(), "no file has these {} fields:\n{}", unmet.len(), unmet.join("\n"));
 }
+
+/// Fields that no file that loads can have, with the reason.
+const UNMET: &[(&str, &str)] =
+    &[("then/properties/within", "needs clocks, and is refused until there are any")];
 
 /// Files of tests whose shape is wrong on purpose.
 const FAULTY: &[&str] = &["shapes.cases.yaml", "unreadable.cases.yaml"];

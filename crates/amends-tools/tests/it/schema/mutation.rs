@@ -23,8 +23,11 @@ const UNSEEN: &[(Kind, &str, &str, Change, &str)] = &[
     (Kind::Pack, "/decide/*/type", "", Change::LeftOut, ELSEWHERE),
     (Kind::Pack, "/decide/*/outputs", "*/outputs", Change::LeftOut, ELSEWHERE),
     (Kind::Pack, "/decide/*", "*/is", Change::LeftOut, "without it the decision needs `hit`, as above"),
+    (Kind::Pack, "/escalation", "/ladders", Change::LeftOut, IN_ANOTHER_FILE),
+    (Kind::Pack, "/remedies", "/catalogue", Change::LeftOut, IN_ANOTHER_FILE),
     (Kind::Pack, "/decide/*/outputs", "/none", Change::LeftOut, "then every row must give the output"),
 ];
+const IN_ANOTHER_FILE: &str = "a section may stand in several files and packs, and only one of them has it";
 const ELSEWHERE: &str = "needed but where a pack adds rules to a decision that another declares";
 
 /// Mappings whose keys are the author's own, but for these.
@@ -47,6 +50,8 @@ const OWN: &[(&str, &[&str])] = &[
     ("sources", &[]),
     ("types", &["given"]),
     ("words", &[]),
+    ("catalogue", &[]),
+    ("ladders", &[]),
 ];
 
 /// A document with one key changed.
