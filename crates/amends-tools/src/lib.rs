@@ -10,7 +10,9 @@
 pub mod cases;
 pub mod edit;
 pub mod folder;
+pub mod format;
 #[cfg(feature = "harness")]
 pub mod harness;
 pub mod report;
+pub mod scaffold;
 pub mod schema;

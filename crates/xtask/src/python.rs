@@ -118,7 +118,17 @@ impl Environment {
         let mut stubs = self.tool("stubtest");
         stubs.args(["amends", "--mypy-config-file"]).arg(&config);
         let mut types = self.tool("mypy");
-        types.args(["--package", "amends", "--package", "_amends_pytest", "--config-file"]).arg(&config);
+        // Of the oldest interpreter, whichever is at hand.
+        types.args([
+            "--python-version",
+            "3.10",
+            "--package",
+            "amends",
+            "--package",
+            "_amends_pytest",
+            "--config-file",
+        ]);
+        types.arg(&config);
         // What the tests do with the package is also what its types must allow, and what they must not.
         let mut types_of_tests = self.tool("mypy");
         types_of_tests.arg("--config-file").arg(&config).arg(package.join("tests"));

@@ -7,7 +7,9 @@ mod completions;
 mod decide;
 mod edit;
 mod explain;
+mod fmt;
 mod man;
+mod new;
 mod records;
 mod schema;
 mod test;
@@ -32,8 +34,12 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// Run the cases of packs: facts in, expected results out.
     Test(test::Test),
+    /// Make a pack to start from, with rules to change and cases that pass.
+    New(new::New),
     /// Change a rule or an entry of a pack, keeping its comments and its layout.
     Edit(Box<edit::Edit>),
+    /// Bring packs, cases and bindings into one layout; comments stay, and nothing changes its meaning.
+    Fmt(fmt::Fmt),
     /// Write the JSON Schema of packs, cases, bindings, decisions or facts, for editors.
     Schema(schema::Schema),
     /// Show the page of a code such as `unknown-fact`, or list all codes.
@@ -53,6 +59,8 @@ impl Verb {
             Verb::Check(verb) => verb.run(terminal),
             Verb::Test(verb) => verb.run(terminal),
             Verb::Edit(verb) => verb.run(terminal),
+            Verb::New(verb) => verb.run(terminal),
+            Verb::Fmt(verb) => verb.run(terminal),
             Verb::Schema(verb) => verb.run(terminal),
             Verb::Codes(verb) => verb.run(terminal),
             Verb::Completions(verb) => verb.run(terminal),

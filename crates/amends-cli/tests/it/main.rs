@@ -14,6 +14,10 @@ mod edit;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
+mod fmt;
+#[cfg(test)]
+mod new;
+#[cfg(test)]
 mod output;
 #[cfg(test)]
 mod packs;

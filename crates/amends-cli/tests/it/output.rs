@@ -46,6 +46,8 @@ const ROWS: &[Row] = &[
         "error: the cases in `broken.yaml`",
     ),
     failing(&["test", "--tag", "x", "company/parcel"], "error: no case has the tag `x`"),
+    row(&["edit", "company/parcel", "sev-injury", "then", "serious", "--dry-run"], true),
+    failing(&["edit", "company/parcel", "sev-injuri", "then", "minor"], "did you mean `sev-injury`?"),
     row(&["codes"], true),
     row(&["codes", "yaml-tag"], false),
     failing(&["codes", "yaml-tga"], "error: there is no code `yaml-tga`"),

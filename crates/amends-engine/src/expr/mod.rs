@@ -9,6 +9,7 @@ pub mod cell;
 pub mod check;
 pub mod function;
 pub mod lexer;
+pub mod listing;
 pub mod map_form;
 pub mod parser;
 pub mod pattern;

@@ -16,10 +16,12 @@ mod parse;
 pub mod splice;
 mod tree;
 mod write;
+mod written;
 
 pub use parse::{Parsed, parse};
 pub use tree::{Document, NodeId, NodeKind, Scalar, ScalarStyle};
 pub use write::{Reading, ScalarPlace, is_core_word, scalar_text};
+pub use written::{Form, Piece, Written, written};
 
 #[cfg(test)]
 mod tests;

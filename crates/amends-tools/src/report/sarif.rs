@@ -10,8 +10,8 @@ use amends::diagnostic::codes;
 use amends::diagnostic::json::{self, Entry, Place};
 use amends::diagnostic::suggest::suggested;
 use amends::diagnostic::{Code, Diagnostic, Label};
+use hmac_sha256::Hash;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::path::Paths;
 use super::{level, wording};
@@ -138,7 +138,7 @@ impl Results<'_> {
         let label = diagnostic.primary.as_ref();
         let (file, text, line) = label.map_or((String::new(), "", ""), |label| around(sources, label));
         let beside = if label.is_none() { diagnostic.message.as_str() } else { line };
-        let mut hash = Sha256::new();
+        let mut hash = Hash::new();
         for part in [diagnostic.code.name(), &self.paths.shown(&file), text, beside] {
             hash.update(part.as_bytes());
             hash.update([0]);

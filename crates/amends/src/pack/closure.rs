@@ -8,7 +8,7 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::limits;
 use amends_engine::source::{SourceId, SourceMap, Span, Spanned};
 use amends_engine::yaml::{self, NodeId, NodeKind};
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 use super::manifest::{CitedSource, InForce, Manifest, read_date, satisfies, split_reference};
 use super::section_text::{Documents, entries, read_text};
@@ -401,7 +401,7 @@ fn manifest_value(files: &PackFiles, setting: &str) -> Option<String> {
 /// Returns the digest of a pack: sha-256 over its files by path, each as path, NUL, length, NUL,
 /// bytes.
 fn digest(files: &PackFiles) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Hash::new();
     for (name, text) in files.policy_files() {
         hash.update(name.as_bytes());
         hash.update([0]);

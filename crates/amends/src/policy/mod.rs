@@ -6,6 +6,7 @@ pub(crate) mod declared;
 pub(crate) mod figure;
 mod findings;
 pub(crate) mod listing;
+mod meaning;
 pub(crate) mod order;
 mod personal;
 pub(crate) mod result;
@@ -33,7 +34,7 @@ use crate::section::remedies::Catalogue;
 use crate::section::routing::RoutingSet;
 use crate::section::severity::SeveritySet;
 use crate::section::types::TypesSet;
-use crate::signal::SignalSet;
+use crate::signal::{SignalPatterns, SignalSet};
 use order::Step;
 use rule::{Rule, RuleId};
 use symbol::SymbolEntry;
@@ -101,6 +102,8 @@ pub(crate) struct Assumption {
 pub(crate) struct Signals {
     pub(crate) set: SignalSet,
     pub(crate) symbols: Vec<Symbol>,
+    /// What each looks for, as its author wrote it.
+    pub(crate) patterns: Vec<SignalPatterns>,
 }
 
 /// The symbols of the results that the engine itself names.

@@ -19,7 +19,7 @@ use crate::policy::rule::{Payload, RouteKey, RuleId, SectionName};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RoutingSet {
     /// The rules that say something about each part, in the order of the list.
-    rules: BTreeMap<RouteKey, Vec<RuleId>>,
+    pub(crate) rules: BTreeMap<RouteKey, Vec<RuleId>>,
     pub(crate) default: BTreeMap<RouteKey, Value>,
 }
 

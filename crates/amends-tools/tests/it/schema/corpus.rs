@@ -22,11 +22,7 @@ pub(crate) struct Pack {
 
 /// What a file is by its name.
 pub(crate) fn kind(name: &str) -> Kind {
-    match name {
-        name if name.ends_with(".cases.yaml") => Kind::Cases,
-        name if name.ends_with(".bind.yaml") => Kind::Binding,
-        _ => Kind::Pack,
-    }
+    Kind::of_file(name).unwrap_or_else(|| panic!("{name} is no YAML"))
 }
 
 impl Pack {

@@ -105,7 +105,7 @@ fn a_struct_is_a_record() {
 fn a_binary_float_is_refused_wherever_a_fact_would_hold_it() {
     let help = "use an integer or a decimal type, or give the digits as text";
     let refused = |path: &str| [format!("fact-type {path}: is a binary float | {help}")];
-    for path in ["rate", "price", "discount", "size", "claim.text", "person.age", "weight"] {
+    for path in ["rate", "price", "discount", "many", "claim.text", "person.age", "weight"] {
         assert_eq!(at(path, 0.1_f64), refused(path));
         assert_eq!(at(path, f32::NAN), refused(path));
     }
@@ -120,13 +120,13 @@ fn a_binary_float_is_refused_wherever_a_fact_would_hold_it() {
 
 #[test]
 fn whole_numbers_keep_their_digits_up_to_64_bits() {
-    assert_eq!(at("size", i64::MIN), ["size=-9223372036854775808"]);
+    assert_eq!(at("many", i64::MIN), ["many=-9223372036854775808"]);
     assert_eq!(at("rate", 5_u16), ["rate=5"]);
     let beyond = |digits: &str| {
-        [format!("fact-range size: is the number `{digits}`, which does not fit a whole number of 64 bits")]
+        [format!("fact-range many: is the number `{digits}`, which does not fit a whole number of 64 bits")]
     };
-    assert_eq!(at("size", u64::MAX), beyond("18446744073709551615"));
-    assert_eq!(at("size", i128::MIN), beyond("-170141183460469231731687303715884105728"));
+    assert_eq!(at("many", u64::MAX), beyond("18446744073709551615"));
+    assert_eq!(at("many", i128::MIN), beyond("-170141183460469231731687303715884105728"));
     assert_eq!(at("count", 11), ["fact-bounds count: is `11`, above its greatest value `10`"]);
 }
 
@@ -211,7 +211,7 @@ proptest! {
     /// A value read through serde is what its JSON text gives.
     #[test]
     fn json_says_the_same(size in any::<i64>(), ok in any::<bool>(), text in "\\PC{0,12}", codes in prop::collection::vec(any::<i64>(), 0..4)) {
-        let value = serde_json::json!({"size": size, "ok": ok, "claim": {"text": text}, "order.codes": codes, "born": null});
+        let value = serde_json::json!({"many": size, "ok": ok, "claim": {"text": text}, "order.codes": codes, "born": null});
         let policy = policy_of(PACK);
         let text = policy.facts_from_json(value.to_string()).unwrap();
         prop_assert_eq!(outcome(policy.facts_from(&value)), outcome(Ok(text)));

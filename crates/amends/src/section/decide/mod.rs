@@ -71,7 +71,7 @@ pub(crate) struct Default {
     pub(crate) pack: usize,
     /// The fact whose date governs it, if the decision names one.
     pub(crate) governed_by: Option<Symbol>,
-    place: Span,
+    pub(crate) place: Span,
 }
 
 /// A decision whose rules are compiled once all names are known.
