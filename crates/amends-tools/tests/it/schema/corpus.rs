@@ -31,11 +31,11 @@ impl Pack {
     }
 
     /// Returns the same pack with another text in place of one of its files.
-    pub(crate) fn with(&self, name: &str, text: String) -> Self {
+    pub(crate) fn with(&self, name: &str, text: &str) -> Self {
         let mut pack = self.clone();
         for (known, old) in &mut pack.files {
             if known == name {
-                old.clone_from(&text);
+                text.clone_into(old);
             }
         }
         pack
