@@ -84,7 +84,7 @@ class Decision:
 
     @property
     def _read(self) -> Reader:
-        return cast("Reader", self._part("reader", lambda: Reader(self._json, self._policy.language)))
+        return cast("Reader", self._part("reader", lambda: Reader(lambda: self._json, self._policy.language)))
 
     @property
     def _told(self) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class Decision:
     @property
     def severity(self) -> Severity:
         """How grave it is; of status ``none`` if the policy does not rate that."""
-        return cast("Severity", self._part("severity", lambda: self._read.severity(self._told["severity"])))
+        return cast("Severity", self._part("severity", lambda: self._read.severity(self._told)))
 
     @property
     def route(self) -> Route:

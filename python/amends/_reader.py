@@ -6,7 +6,8 @@ It adds no meaning. What has no type of its own is read from the JSON, so that t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from amends._handling import (
@@ -53,12 +54,21 @@ from amends._value import FrozenDict, Money, Text, decode, instant
 class Reader:
     """Makes the results of one decision of its canonical JSON and of the values that the native module tells."""
 
-    def __init__(self, json: Mapping[str, Any], language: str) -> None:
-        self.json = json
+    def __init__(self, load: Callable[[], Mapping[str, Any]], language: str) -> None:
+        self._load = load
         self.language = language
-        self.errors = tuple(
+
+    @cached_property
+    def json(self) -> Mapping[str, Any]:
+        """The canonical JSON, which is made only for those who read what stands in it alone."""
+        return self._load()
+
+    @cached_property
+    def errors(self) -> tuple[RuleError, ...]:
+        """The errors of rules."""
+        return tuple(
             RuleError(found["code"], found["message"], found.get("help"), found.get("rule"), found.get("at"))
-            for found in json["errors"]
+            for found in self.json["errors"]
         )
 
     def text(self, text: str | Mapping[str, str] | None) -> Text:
@@ -104,11 +114,10 @@ class Reader:
             **more,
         )
 
-    def severity(self, data: Mapping[str, Any] | None) -> Severity:
+    def severity(self, told: Mapping[str, Any]) -> Severity:
         """Return the severity."""
-        section = self.json.get("severity", {})
-        votes = tuple(Vote(**vote) for vote in section.get("votes", ()))
-        found: Severity = self.result(data, Severity, votes=votes, mapped=FrozenDict(section.get("mapped", {})))
+        votes = tuple(Vote(*vote) for vote in told["votes"])
+        found: Severity = self.result(told["severity"], Severity, votes=votes, mapped=FrozenDict(told["mapped"]))
         return found
 
     def types(self) -> Types:

@@ -50,6 +50,9 @@ pub(crate) struct OutputData<'py> {
 #[derive(IntoPyObject)]
 pub(crate) struct ResultsData<'py> {
     severity: Option<ResultData<'py>>,
+    /// What each rule said about severity, and the level on other scales.
+    votes: Vec<(String, &'static str, String)>,
+    mapped: Vec<(String, String)>,
     route: Vec<(&'static str, ResultData<'py>)>,
     escalation: Option<ResultData<'py>>,
     notify: Option<ResultData<'py>>,
@@ -140,6 +143,9 @@ impl NativeDecision {
         let (decision, zone) = (&self.decision, self.decision.zone());
         let set = |found| result(py, found, zone);
         let severity = decision.severity().map(|severity| set(severity.result())).transpose()?;
+        let votes = decision.severity().into_iter().flat_map(|severity| severity.votes());
+        let votes = votes.map(|vote| (vote.rule.clone(), vote.kind, vote.value.clone()));
+        let mapped = decision.severity().into_iter().flat_map(|severity| severity.mapped());
         let escalation = decision.escalation().map(|escalation| set(escalation.result())).transpose()?;
         let notify = decision.escalation().map(|escalation| set(escalation.notify())).transpose()?;
         let time =
@@ -154,6 +160,8 @@ impl NativeDecision {
         });
         Ok(ResultsData {
             severity,
+            votes: votes.collect(),
+            mapped: mapped.map(|(scale, level)| (scale.to_owned(), level.to_owned())).collect(),
             route: route.collect::<PyResult<_>>()?,
             escalation,
             notify,

@@ -266,7 +266,7 @@ form! {
     /// Who takes the complaint over
     ///
     /// The level on the ladder, and who is to know.
-    struct Escalation => Shape::Record(Record::closed(&[RESULT, ESCALATION, POSSIBLE_LEVELS]));
+    struct Escalation => Shape::Record(Record::closed(&[RESULT, ESCALATION, POSSIBLE_LEVELS, BOUNDS]));
 
     /// What a rule asks for
     ///
