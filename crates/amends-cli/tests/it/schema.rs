@@ -14,6 +14,21 @@ fn a_schema_is_printed_as_it_is_shipped() {
 }
 
 #[test]
+fn what_decide_writes_is_in_the_schema() {
+    let read =
+        |args: &[&str]| -> serde_json::Value { serde_json::from_str(&written(&amends(args, b""))).unwrap() };
+    let schema = read(&["schema", "decision"]);
+    let decisions = read(&["decide", "--format", "json", "../../examples/complaints.jsonl"]);
+    let decisions = decisions.as_array().unwrap();
+    assert!(decisions.len() > 3);
+    for key in decisions.iter().flat_map(|decision| decision.as_object().unwrap().keys()) {
+        assert!(schema["properties"][key].is_object(), "{key}");
+    }
+    let required = schema["required"].as_array().unwrap();
+    assert!(required.iter().all(|key| decisions[0][key.as_str().unwrap()] != serde_json::Value::Null));
+}
+
+#[test]
 fn schemas_are_written_to_a_folder() {
     let scratch = Scratch::with_parcel("schema", &[]);
     let output = scratch.amends(&["schema", "-o", "editor/schemas"], b"");

@@ -16,8 +16,8 @@ use remedy::{
 };
 use table::{
     ADVICE, BOUNDS, COMPENSATION, DECISION, FACT_EVIDENCE, FOUND_TYPE, GATHERED, GUIDANCE, ITEMS, MONEY_LINE,
-    NAMED_TITLE, POSSIBLE, POSSIBLE_LEVEL, POSSIBLE_LEVELS, POSSIBLE_TYPE, POSSIBLE_VALUE, RESULT, ROUTE,
-    SEVERITY, SIGNAL_EVIDENCE, TITLE, TOTAL, TYPES, VALUE, VOTE,
+    NAMED_TITLE, OF_COMMAND, POSSIBLE, POSSIBLE_LEVEL, POSSIBLE_LEVELS, POSSIBLE_TYPE, POSSIBLE_VALUE,
+    RESULT, ROUTE, SEVERITY, SIGNAL_EVIDENCE, TITLE, TOTAL, TYPES, VALUE, VOTE,
 };
 
 words! {
@@ -116,7 +116,7 @@ form! {
     /// What a policy decides of one complaint, why, and what is still open. The same policy, facts and instant give the
     /// same bytes. Values are texts: an amount is `12.00 EUR`, a number `0.5`. A plain value stands only where the status
     /// is `decided`, so that no reader takes a provisional value for a final one.
-    pub(crate) struct Decision => Shape::Record(Record::closed(&[DECISION]));
+    pub(crate) struct Decision => Shape::Record(Record::closed(&[DECISION, OF_COMMAND]));
 
     /// A text
     ///

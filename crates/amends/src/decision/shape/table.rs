@@ -4,10 +4,24 @@ use amends_engine::fields;
 
 use super::{
     Advice, Basis, Compensation, Count, Error, Escalation, Evidence, Flag, FoundType, Governing, Guidance,
-    Items, Line, Mapped, MoneyLine, Outputs, Policy, PossibleLevel, PossibleType, PossibleValue, Presumed,
-    RemediesResult, Route, RouteResult, Severity, Source, Status, Tasks, TitleOrResult, Total, Trace, Types,
-    Unknown, Value, Vote, VoteKind, Words,
+    Items, Line, Mapped, MoneyLine, Outputs, Policy, PossibleLevel, PossibleType,
+    PossibleValue, Presumed, RemediesResult, Route, RouteResult, Severity, Source, Status, Tasks,
+    TitleOrResult, Total, Trace, Types, Unknown, Value, Vote, VoteKind, Words,
 };
+
+fields! {
+    /// What the command `amends` adds to the decision of each record.
+    pub(super) const OF_COMMAND {
+        /// The id of the case
+        ///
+        /// As the record gives it; left out if it gives none. Written by the command `amends` alone.
+        "id": Option<Line> = ["C-17"],
+        /// The place of the record
+        ///
+        /// Its file and line. Written by the command `amends` alone.
+        "record": Option<Line> = ["complaints.jsonl:3"],
+    }
+}
 
 fields! {
     pub(super) const DECISION {
