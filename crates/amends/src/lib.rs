@@ -29,7 +29,7 @@
 //! | hand over values of a program | [`RecordValue`] |
 //! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
 //! | ask why, and why not | [`Policy::explain`] |
-//! | know what a policy declares | [`Policy::facts`], [`Policy::results`], [`mod@format`] |
+//! | know what a policy declares | [`Policy::facts`], [`Policy::results`], [`mod@shape`] |
 //! | write a value or take one apart | [`Value`] and the types beside it |
 //! | list what an expression can say | [`functions`] |
 //!
@@ -43,11 +43,11 @@ mod decide;
 pub mod decision;
 mod explain;
 mod facts;
-pub mod format;
 mod pack;
 mod policy;
 mod schema;
 mod section;
+pub mod shape;
 mod signal;
 mod text;
 

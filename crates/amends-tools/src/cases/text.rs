@@ -225,7 +225,7 @@ form! {
     /// Bindings of columns
     ///
     /// By the column: a fact, `{to: fact, …}`, or a list of these.
-    pub(crate) struct Bind = ["{total: order.total}"] => amends::format::bind();
+    pub(crate) struct Bind = ["{total: order.total}"] => amends::shape::bind();
 
     /// Facts
     ///

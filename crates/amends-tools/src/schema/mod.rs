@@ -1,6 +1,6 @@
 //! JSON Schemas of what people write for amends and of what it writes, for editors that complete, explain and check.
 //!
-//! They are made of the descriptions by which the files are read ([`amends::format`] and the reader of cases), so a schema
+//! They are made of the descriptions by which the files are read ([`amends::shape`] and the reader of cases), so a schema
 //! knows what the reader knows. They are of draft 7, which all editors of YAML understand, and use no more of it than is
 //! understood alike.
 //! *No file is opened here, and no schema decides anything: the loader does.*
@@ -46,6 +46,40 @@ impl Kind {
         }
     }
 
+    /// Returns what a file is by its name; `None` if it is no YAML.
+    ///
+    /// # Examples
+    /// ```
+    /// use amends_tools::schema::Kind;
+    ///
+    /// assert_eq!(Kind::of_file("parcels.cases.yaml"), Some(Kind::Cases));
+    /// assert_eq!(Kind::of_file("pack.yaml"), Some(Kind::Pack));
+    /// assert_eq!(Kind::of_file("export.csv"), None);
+    /// ```
+    #[must_use]
+    pub fn of_file(name: &str) -> Option<Self> {
+        let stem = name.strip_suffix(".yaml")?;
+        Some(match stem.rsplit_once('.').map(|(_, kind)| kind) {
+            Some("cases") => Self::Cases,
+            Some("bind") => Self::Binding,
+            Some(_) | None => Self::Pack,
+        })
+    }
+
+    /// Returns the first line of a file, by which editors find its schema in a folder; the path is from the file.
+    ///
+    /// # Examples
+    /// ```
+    /// use amends_tools::schema::Kind;
+    ///
+    /// let line = "# yaml-language-server: $schema=schema/amends-pack.schema.json";
+    /// assert_eq!(Kind::Pack.modeline("schema"), line);
+    /// ```
+    #[must_use]
+    pub fn modeline(self, folder: &str) -> String {
+        format!("# yaml-language-server: $schema={folder}/{}", self.file_name())
+    }
+
     /// Returns the name of the file that holds its schema.
     #[must_use]
     pub fn file_name(self) -> String {
@@ -54,10 +88,10 @@ impl Kind {
 
     fn shape(self) -> Shape {
         match self {
-            Self::Pack => amends::format::pack(),
+            Self::Pack => amends::shape::pack(),
             Self::Cases => FileText::shape(),
-            Self::Binding => amends::format::binding(),
-            Self::Decision => amends::format::decision(),
+            Self::Binding => amends::shape::binding(),
+            Self::Decision => amends::shape::decision(),
         }
     }
 }

@@ -20,19 +20,9 @@ pub(super) fn check(workspace: &Workspace) -> Result<Vec<Finding>, String> {
 
 fn check_file(file: &TextFile) -> Option<Finding> {
     let (folder, name) = file.path.rsplit_once('/')?;
-    let wanted = modeline(folder, kind(name)?);
+    let wanted = modeline(folder, Kind::of_file(name)?);
     let first = file.text.lines().next().unwrap_or_default();
     (first != wanted).then(|| Finding::new(&file.path, format!("must begin with the line `{wanted}`")))
-}
-
-/// Returns what a file is by its name; `None` if it is no YAML.
-fn kind(name: &str) -> Option<Kind> {
-    let name = name.strip_suffix(".yaml")?;
-    Some(match name.rsplit_once('.').map(|(_, kind)| kind) {
-        Some("cases") => Kind::Cases,
-        Some("bind") => Kind::Binding,
-        Some(_) | None => Kind::Pack,
-    })
 }
 
 /// Returns the line for a file in a folder: the schema by its path from there.
@@ -42,9 +32,8 @@ fn modeline(folder: &str, kind: Kind) -> String {
         from.next();
         to.next();
     }
-    let steps = from.map(|_| "..").chain(to);
-    let path: Vec<&str> = steps.collect();
-    format!("# yaml-language-server: $schema={}/{}", path.join("/"), kind.file_name())
+    let path: Vec<&str> = from.map(|_| "..").chain(to).collect();
+    kind.modeline(&path.join("/"))
 }
 
 #[cfg(test)]

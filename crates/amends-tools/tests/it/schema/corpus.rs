@@ -22,11 +22,7 @@ pub(crate) struct Pack {
 
 /// What a file is by its name.
 pub(crate) fn kind(name: &str) -> Kind {
-    match name {
-        name if name.ends_with(".cases.yaml") => Kind::Cases,
-        name if name.ends_with(".bind.yaml") => Kind::Binding,
-        _ => Kind::Pack,
-    }
+    Kind::of_file(name).unwrap_or_else(|| panic!("{name} is no YAML"))
 }
 
 impl Pack {
@@ -35,11 +31,11 @@ impl Pack {
     }
 
     /// Returns the same pack with another text in place of one of its files.
-    pub(crate) fn with(&self, name: &str, text: String) -> Self {
+    pub(crate) fn with(&self, name: &str, text: &str) -> Self {
         let mut pack = self.clone();
         for (known, old) in &mut pack.files {
             if known == name {
-                old.clone_from(&text);
+                text.clone_into(old);
             }
         }
         pack

@@ -83,7 +83,7 @@ fn the_reader_and_the_schema_say_the_same_of_every_key() {
                 }
                 let text = mutant.document.to_string();
                 let codes = match kind {
-                    Kind::Pack => pack.with(file, text).errors_of_pack(),
+                    Kind::Pack => pack.with(file, &text).errors_of_pack(),
                     _ => corpus::errors_beside(&policy, file, &text),
                 };
                 let valid = validator.validate(&mutant.document);
@@ -191,7 +191,7 @@ fn files_load_as_well_written_as_json() {
     for pack in packs {
         let mut as_json: Pack = pack.clone();
         for (file, text) in &pack.files {
-            as_json = as_json.with(file, as_editor(text).unwrap().to_string());
+            as_json = as_json.with(file, &as_editor(text).unwrap().to_string());
         }
         assert_eq!(as_json.errors(), [], "{}", pack.name);
     }

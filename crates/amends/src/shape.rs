@@ -11,7 +11,7 @@ use amends_engine::shape::{Shape, Shaped};
 /// ```
 /// use amends_engine::shape::Shape;
 ///
-/// let Shape::Named(pack) = amends::format::pack() else { panic!("a pack has a name") };
+/// let Shape::Named(pack) = amends::shape::pack() else { panic!("a pack has a name") };
 /// let Shape::Record(pack) = (pack.shape)() else { panic!("a pack is a mapping") };
 /// assert!(pack.known().any(|field| field.name == "severity"));
 /// ```
