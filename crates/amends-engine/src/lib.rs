@@ -13,6 +13,7 @@ pub mod outcome;
 pub mod reference;
 pub mod region;
 pub mod rules;
+pub mod shape;
 pub mod source;
 pub mod value;
 pub mod yaml;

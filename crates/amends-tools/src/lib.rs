@@ -15,3 +15,4 @@ pub mod format;
 pub mod harness;
 pub mod report;
 pub mod scaffold;
+pub mod schema;

@@ -29,6 +29,7 @@
 //! | hand over values of a program | [`RecordValue`] |
 //! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
 //! | ask why, and why not | [`Policy::explain`] |
+//! | know what a policy declares | [`Policy::facts`], [`Policy::results`], [`mod@shape`] |
 //! | write a value or take one apart | [`Value`] and the types beside it |
 //! | list what an expression can say | [`functions`] |
 //!
@@ -46,6 +47,7 @@ mod pack;
 mod policy;
 mod schema;
 mod section;
+pub mod shape;
 mod signal;
 mod text;
 
@@ -54,6 +56,7 @@ pub use amends_engine::expr::function::Example as FunctionExample;
 pub use amends_engine::expr::function::reference::{
     Description as FunctionDescription, Usage as FunctionUsage, functions,
 };
+pub use amends_engine::expr::ty::{ItemField, ItemType, Type};
 pub use amends_engine::source::{Position, SourceFile, SourceId, SourceMap, Span};
 pub use amends_engine::value::{
     Currency, Date, Decimal, Duration, EnumType, EnumValue, Instant, Item, Member, Mode, Money, Period,
@@ -68,6 +71,7 @@ pub use facts::{
 };
 pub use pack::manifest::PackKind;
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
+pub use policy::declared::{DeclaredFact, DeclaredParam};
 pub use policy::figure::ParamError;
 pub use policy::listing::RuleEntry;
 pub use policy::result::{ResultName, ValueError};

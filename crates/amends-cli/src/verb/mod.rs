@@ -11,6 +11,7 @@ mod fmt;
 mod man;
 mod new;
 mod records;
+mod schema;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +40,8 @@ pub(crate) enum Verb {
     Edit(Box<edit::Edit>),
     /// Bring packs, cases and bindings into one layout; comments stay, and nothing changes its meaning.
     Fmt(fmt::Fmt),
+    /// Write the JSON Schema of packs, cases, bindings, decisions or facts, for editors.
+    Schema(schema::Schema),
     /// Show the page of a code such as `unknown-fact`, or list all codes.
     Codes(codes::Codes),
     /// Write what a shell needs to complete verbs, options and values.
@@ -58,6 +61,7 @@ impl Verb {
             Verb::Edit(verb) => verb.run(terminal),
             Verb::New(verb) => verb.run(terminal),
             Verb::Fmt(verb) => verb.run(terminal),
+            Verb::Schema(verb) => verb.run(terminal),
             Verb::Codes(verb) => verb.run(terminal),
             Verb::Completions(verb) => verb.run(terminal),
             Verb::Man(verb) => verb.run(terminal),

@@ -26,6 +26,8 @@ mod readme;
 #[cfg(test)]
 mod reports;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod scratch;
 #[cfg(test)]
 mod shell;

@@ -30,6 +30,7 @@ mod read;
 mod reason;
 mod report;
 mod run;
+pub(crate) mod text;
 
 pub use case::{Case, CaseFile};
 pub use hold::hold;

@@ -12,6 +12,7 @@ use amends::diagnostic::render::Style;
 use amends::diagnostic::suggest::did_you_mean;
 use amends::{Loaded, PackFiles, Sources};
 
+use crate::schema::{self, Kind};
 use crate::{cases, format};
 use content::Content;
 
@@ -69,6 +70,9 @@ impl Start {
     }
 }
 
+/// The folder with the schemas by which editors complete, explain and check the files.
+const SCHEMAS: &str = "schema";
+
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
@@ -102,7 +106,8 @@ fn help(diagnostic: &Diagnostic) -> String {
     diagnostic.help.iter().map(|line| format!("\n  = help: {line}")).collect()
 }
 
-/// Returns the files of a pack to start from: its manifest, rules, cases, a binding and a table to decide by it.
+/// Returns the files of a pack to start from: its manifest, rules, cases, a binding and a table to decide by it, and the
+/// schemas that the first line of each names for editors.
 ///
 /// On the common base the rules show every section. A pack that extends more than that finds severity, routes and
 /// money there, and its rules show what is added to them.
@@ -147,8 +152,14 @@ fn attempt(content: &Content<'_>) -> Result<Vec<NewFile>, StartError> {
     let yaml = [("pack.yaml".to_owned(), manifest), ("rules.yaml".to_owned(), rules), (name, suite)];
     let mut files = Vec::new();
     for (name, text) in yaml.into_iter().chain([("export.bind.yaml".to_owned(), binding)]) {
+        let kind = Kind::of_file(&name).unwrap_or(Kind::Pack);
+        let text = format!("{}\n{text}", kind.modeline(SCHEMAS));
         let text = format::format(&name, &text).map_err(|error| StartError::Faulty(error.to_string()))?;
         files.push(NewFile { name, text });
+    }
+    for kind in [Kind::Pack, Kind::Cases, Kind::Binding] {
+        let text = schema::text(&schema::schema(kind));
+        files.push(NewFile { name: format!("{SCHEMAS}/{}", kind.file_name()), text });
     }
     files.push(NewFile { name: "export.csv".to_owned(), text: content.table() });
     Ok(files)

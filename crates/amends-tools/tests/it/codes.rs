@@ -4,7 +4,7 @@
 
 // The pages have one form, and so one reader.
 #[path = "../../../amends/tests/it/codes/page.rs"]
-mod page;
+pub(crate) mod page;
 
 use amends::diagnostic::render::Style;
 use amends_engine::diagnostic::codes::{self, Stage};

@@ -10,4 +10,6 @@ mod edit;
 #[cfg(test)]
 mod edit_shipped;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod shipped;

@@ -13,6 +13,7 @@ mod open;
 mod output;
 mod remedies;
 mod result;
+pub(crate) mod shape;
 mod task;
 
 use std::collections::BTreeMap;

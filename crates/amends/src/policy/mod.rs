@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod compile;
+pub(crate) mod declared;
 pub(crate) mod figure;
 mod findings;
 pub(crate) mod listing;

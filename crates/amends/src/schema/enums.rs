@@ -14,7 +14,7 @@ use super::{ScaleMap, Vocabulary, type_name};
 use crate::Text;
 use crate::pack::closure::{Closure, Declared, PackText, duplicate_id};
 use crate::pack::section_text::{elements, entries, read_text};
-use crate::pack::text::ScaleText;
+use crate::pack::text::{MEMBER, ScaleText};
 
 /// Words that cells give another meaning, so no member may be called so.
 const RESERVED_WORDS: &[&str] =
@@ -207,14 +207,14 @@ fn read_title(closure: &Closure, pack: &PackText, node: NodeId, diagnostics: &mu
             for (key, value) in entries(documents, node, "a value of an enum", diagnostics) {
                 match key.value.as_str() {
                     "title" => title = read_text(documents, value, language, diagnostics),
-                    "cite" | "note" | "origin" => {}
+                    known if MEMBER.iter().any(|field| field.name == known) => {}
                     other => diagnostics.push(
                         Diagnostic::error(
                             codes::UNKNOWN_FIELD,
                             format!("a value of an enum has no field `{other}`"),
                         )
                         .at(key.span, "unknown field")
-                        .maybe_help(did_you_mean(other, ["title", "cite", "note", "origin"])),
+                        .maybe_help(did_you_mean(other, MEMBER.iter().map(|field| field.name))),
                     ),
                 }
             }

@@ -10,6 +10,7 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue};
 use amends_engine::yaml::{NodeId, NodeKind};
 
+use super::field::escalation as field;
 use super::reader::{Draft, PerElement, Reader, Shape};
 use super::severity::{find_scale, level, missing_then, raise, state_once};
 use crate::Text;
@@ -178,8 +179,13 @@ fn read_ladder(
 
 /// Reads the rules.
 pub(crate) fn read(reader: &mut Reader<'_>, mut ladder: Ladder) -> Ladder {
-    let shape = Shape { section: SectionName::Escalation, fields: &["then"], each: PerElement::Never };
-    for (number, text) in reader.rule_sets(SECTION, HitText::Highest, &["ladders", "hit", "default"]) {
+    let shape = Shape {
+        section: SectionName::Escalation,
+        rule: field::RULE,
+        edition: field::EDITION,
+        each: PerElement::Never,
+    };
+    for (number, text) in reader.rule_sets(SECTION, HitText::Highest, field::SECTION) {
         for node in text.rules {
             let scale = &ladder.scale;
             let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {

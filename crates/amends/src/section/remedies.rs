@@ -13,6 +13,7 @@ use amends_engine::value::{EnumType, EnumValue};
 use amends_engine::yaml::{NodeId, NodeKind};
 
 use super::compensation::{check_basis, read_basis};
+use super::field::remedies as field;
 use super::reader::{Draft, PerElement, Reader, Shape};
 use crate::Text;
 use crate::pack::closure::{Closure, PackText, duplicate_id};
@@ -127,10 +128,11 @@ fn read_remedy(
 pub(crate) fn read(reader: &mut Reader<'_>, mut catalogue: Catalogue) -> Catalogue {
     let shape = Shape {
         section: SectionName::Remedies,
-        fields: &["all", "any", "forbid", "basis", "chosen_by"],
+        rule: field::RULE,
+        edition: field::EDITION,
         each: PerElement::OfRule,
     };
-    for (number, text) in reader.rule_sets(CATALOGUE, HitText::Collect, &["catalogue", "hit"]) {
+    for (number, text) in reader.rule_sets(CATALOGUE, HitText::Collect, field::SECTION) {
         for node in text.rules {
             let ty = &catalogue.ty;
             let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {

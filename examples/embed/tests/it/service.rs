@@ -122,7 +122,7 @@ fn no_request_is_lost_while_the_folder_changes() {
         assert_eq!(status, 422);
         let fault = fault["error"].as_str().unwrap();
         assert!(
-            fault.contains("`parcel.postge` is not declared") && fault.contains("rules.yaml:23:31"),
+            fault.contains("`parcel.postge` is not declared") && fault.contains("rules.yaml:24:31"),
             "{fault}"
         );
         assert!(next(40).iter().all(|answer| *answer == one()));
