@@ -49,7 +49,7 @@ const ROWS: &[Row] = &[
     row(&["edit", "company/parcel", "sev-injury", "then", "serious", "--dry-run"], true),
     failing(&["edit", "company/parcel", "sev-injuri", "then", "minor"], "did you mean `sev-injury`?"),
     failing(&["new", "company/parcel"], "error: company/parcel: the folder is not empty"),
-    row(&["fmt", "--check", "company/parcel"], false),
+    row(&["fmt", "--check", "company/parcel"], true),
     failing(&["fmt", "--check", "nowhere"], "error[unreadable-input]: nowhere"),
     row(&["schema", "pack"], false),
     failing(&["schema", "facts"], "error: facts are those of a policy"),
