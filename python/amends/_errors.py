@@ -182,7 +182,9 @@ class PolicyError(AmendsError, ValueError):
         self.diagnostics = tuple(diagnostics)
 
     def __str__(self) -> str:
-        return "\n\n".join([self.message, *(found.render() for found in self.diagnostics)])
+        # What the first finding says need not be said before it.
+        said = bool(self.diagnostics) and self.diagnostics[0].message == self.message
+        return "\n\n".join([self.message][said:] + [found.render() for found in self.diagnostics])
 
 
 class EditError(PolicyError):

@@ -18,7 +18,12 @@ const WHO: &str = "import sys; print(*sys.version_info[:3]); print(sys.executabl
 
 /// Builds the wheel and installs it into the virtual environment; returns whether that succeeded.
 pub(crate) fn wheel(workspace: &Workspace) -> bool {
-    said(Environment::ready(workspace).and_then(|environment| environment.install_wheel(workspace)))
+    let built = Environment::of(workspace).and_then(|environment| {
+        environment.forget_wheels()?;
+        environment.ready(workspace)?;
+        environment.install_wheel(workspace)
+    });
+    said(built)
 }
 
 /// Runs the tests of the package as installed: its own, the examples of its documentation, stubs and types.
@@ -54,36 +59,44 @@ impl Environment {
         Ok(Self { folder, tools, command })
     }
 
-    /// Returns the environment with the requirements installed.
-    fn ready(workspace: &Workspace) -> Result<Self, String> {
-        let environment = Self::of(workspace)?;
+    /// Sees to it that the requirements are installed.
+    fn ready(&self, workspace: &Workspace) -> Result<(), String> {
         let (python, who) = interpreter()?;
         let requirements = workspace.root.join(REQUIREMENTS);
         let text =
             std::fs::read_to_string(&requirements).map_err(|error| format!("{REQUIREMENTS}: {error}"))?;
-        let (stamp, wanted) = (environment.folder.join("stamp"), format!("{who}\n{text}"));
+        let (stamp, wanted) = (self.folder.join("stamp"), format!("{who}\n{text}"));
         if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-            return Ok(environment);
+            return Ok(());
         }
-        std::fs::create_dir_all(&environment.folder)
-            .map_err(|error| format!("{}: {error}", environment.folder.display()))?;
+        std::fs::create_dir_all(&self.folder)
+            .map_err(|error| format!("{}: {error}", self.folder.display()))?;
+        // An installation that is interrupted leaves no stamp, and is made anew.
+        let _ = std::fs::remove_file(&stamp);
         let mut make = Command::new(&python);
-        make.args(["-m", "venv", "--clear"]).arg(environment.folder.join("environment"));
+        make.args(["-m", "venv", "--clear"]).arg(self.folder.join("environment"));
         // Debian and its relatives ship the module in a package of its own.
         run(&mut make).map_err(|error| format!("{error}; is the package `python3-venv` installed?"))?;
-        let mut install = environment.tool("python");
+        let mut install = self.tool("python");
         run(install.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&requirements))?;
-        // Written last: an installation that was interrupted has none, and is made anew.
-        std::fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
-        Ok(environment)
+        std::fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
+    }
+
+    /// Removes the wheel of an earlier run, so that its tests are never taken for those of this one.
+    fn forget_wheels(&self) -> Result<(), String> {
+        let wheels = self.wheels();
+        if !wheels.exists() {
+            return Ok(());
+        }
+        std::fs::remove_dir_all(&wheels).map_err(|error| format!("{}: {error}", wheels.display()))
+    }
+
+    fn wheels(&self) -> PathBuf {
+        self.folder.join("wheels")
     }
 
     fn install_wheel(&self, workspace: &Workspace) -> Result<(), String> {
-        let wheels = self.folder.join("wheels");
-        // Of an older version's wheel and a newer one's it would not be clear which is meant.
-        if wheels.exists() {
-            std::fs::remove_dir_all(&wheels).map_err(|error| format!("{}: {error}", wheels.display()))?;
-        }
+        let wheels = self.wheels();
         let mut build = self.tool("maturin");
         build
             .args(["build", "--quiet", "--locked", "--profile", "dev", "--interpreter"])
@@ -99,6 +112,9 @@ impl Environment {
 
     /// Runs every check, also after one has failed.
     fn check(&self, workspace: &Workspace) -> Result<(), String> {
+        if !self.wheels().exists() {
+            return Err("there is no wheel to test, see the step before".to_owned());
+        }
         // The tests compare with the command of the same state; a build of nothing new takes no time.
         run(workspace.cargo().args(["build", "--quiet", "--locked", "--package", "amends-cli"]))?;
         let package = workspace.root.join("python");
