@@ -51,7 +51,7 @@ def test_a_company_tests_its_own_policy(examples: pathlib.Path) -> None:
     status, output = run(example, "-m", "pytest", "policy")
     assert status == 1
     assert "case `one-day-beyond`: `compensation.due` is [18.00 EUR], expected [15.00 EUR]" in output
-    assert "policy/delivery.cases.yaml:14:49" in output.replace("\\", "/")
+    assert "policy/delivery.cases.yaml:23:49" in output.replace("\\", "/")
 
 
 def test_a_change_is_compared_and_written(examples: pathlib.Path) -> None:

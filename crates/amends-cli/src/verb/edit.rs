@@ -14,7 +14,7 @@ use amends_tools::folder;
 use clap::Args;
 
 use crate::exit::{Exit, Stop};
-use crate::terminal::{Paint, Terminal, paint};
+use crate::terminal::Terminal;
 
 const AFTER_HELP: &str = "\
 RULE is the id of a rule or row, also as severity#ID, and ID@2026-01-01 for one of its editions;
@@ -93,7 +93,7 @@ impl Edit {
             Ok(edited) => edited,
             Err(error) => return Ok(refused(terminal, &error)),
         };
-        terminal.data_part(&coloured(&edited.diff(), terminal.paints_data()))?;
+        terminal.data_part(&super::coloured(&edited.diff(), terminal.paints_data()))?;
         terminal.flush()?;
         edited.said.iter().for_each(|line| terminal.summary(line));
         if !edited.diagnostics.is_empty() {
@@ -213,19 +213,4 @@ impl Edit {
 fn refused(terminal: &mut Terminal, error: &EditError) -> Exit {
     terminal.message(&error.render(terminal.message_style()));
     if error.code() == codes::BROKEN_POLICY { Exit::Load } else { Exit::Usage }
-}
-
-fn coloured(diff: &str, on: bool) -> String {
-    let line = |line: &str| {
-        let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
-        let how = match text.get(..1) {
-            _ if text.starts_with("+++") || text.starts_with("---") => Paint::Strong,
-            Some("+") => Paint::Good,
-            Some("-") => Paint::Bad,
-            Some("@") => Paint::Faint,
-            _ => return line.to_owned(),
-        };
-        format!("{}{end}", paint(on, how, text))
-    };
-    diff.split_inclusive('\n').map(line).collect()
 }

@@ -6,19 +6,16 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use amends_tools::edit;
 use amends_tools::folder::{self, FolderError};
 use amends_tools::format::{self, FormatError};
 use clap::Args;
-use similar::TextDiff;
 
 use crate::exit::{Exit, Stop};
 use crate::terminal::{Paint, Terminal, paint};
 
 /// The most bytes taken from standard input: one more than the library takes, so that it says so.
 const INPUT_BYTES: u64 = 16 * 1024 * 1024 + 1;
-
-/// The most lines that are compared one by one, since that can take the square of their number.
-const DIFF_LINES: usize = 20_000;
 
 /// Formats files.
 #[derive(Debug, Args)]
@@ -83,9 +80,10 @@ impl Fmt {
         };
         let changes = before != after;
         match (self.diff, self.check) {
-            (true, _) => {
-                terminal.data_part(&diff("standard input", &before, &after, terminal.paints_data()))?
-            }
+            (true, _) => terminal.data_part(&super::coloured(
+                &edit::unified_diff("standard input", &before, &after),
+                terminal.paints_data(),
+            ))?,
             (false, true) => {}
             (false, false) => terminal.data_part(&after)?,
         }
@@ -130,11 +128,14 @@ impl Fmt {
     fn change(&self, terminal: &mut Terminal, tally: &mut Tally, change: &Change) -> Result<(), Stop> {
         let name = change.path.display().to_string();
         if self.diff {
-            terminal.data_part(&diff(&name, &change.before, &change.after, terminal.paints_data()))?;
+            terminal.data_part(&super::coloured(
+                &edit::unified_diff(&name, &change.before, &change.after),
+                terminal.paints_data(),
+            ))?;
         } else if self.check {
             terminal.data(&crate::terminal::printable(&name))?;
-        } else if let Err(error) = format::replace(&change.path, &change.after) {
-            terminal.error(&format!("{name}: cannot be written: {error}"));
+        } else if let Err(error) = edit::replace(&change.path, &change.before, &change.after) {
+            terminal.fault(Some(error.code().name()), &error.to_string());
             tally.refuse(Exit::Usage, 1);
             return Ok(());
         }
@@ -183,12 +184,9 @@ enum Refused {
 
 /// Returns what formatting changes in a file, if it does.
 fn changed(path: &Path) -> Result<Option<Change>, Refused> {
-    let before = folder::read_bytes(path).map_err(Refused::File)?;
-    let text = folder::text_of(path, before.clone()).map_err(Refused::File)?;
-    let after = format::format(&path.display().to_string(), &text).map_err(Refused::Text)?;
-    // A byte order mark is not part of the text, but goes as well.
-    let same = before == after.as_bytes();
-    Ok((!same).then(|| Change { path: path.to_path_buf(), before: text, after }))
+    let before = folder::read_text(path).map_err(Refused::File)?;
+    let after = format::format(&path.display().to_string(), &before).map_err(Refused::Text)?;
+    Ok((before != after).then(|| Change { path: path.to_path_buf(), before, after }))
 }
 
 /// Says why a text is left as it is, and returns the exit.
@@ -248,23 +246,4 @@ fn stays(folder: &Path, changes: &[Change]) -> bool {
     let replaced: Vec<(String, String)> = changes.iter().map(named).collect();
     // A pack of which a file cannot be read has no policy, and the file is reported by itself.
     !folder::is_pack(folder) || format::same_policy(folder, &replaced).unwrap_or(true)
-}
-
-/// Returns what changes as a unified diff.
-fn diff(name: &str, before: &str, after: &str, colour: bool) -> String {
-    if before.lines().count().max(after.lines().count()) > DIFF_LINES {
-        return format!("--- {name}\n+++ {name}\n@@ more than {DIFF_LINES} lines: not compared @@\n");
-    }
-    let diff = TextDiff::from_lines(before, after).unified_diff().header(name, name).to_string();
-    let painted = diff.split_inclusive('\n').map(|line| {
-        let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
-        let kind = match text.chars().next() {
-            Some('+') => Paint::Good,
-            Some('-') => Paint::Bad,
-            Some('@') => Paint::Faint,
-            _ => return line.to_owned(),
-        };
-        paint(colour, kind, text) + end
-    });
-    painted.collect()
 }

@@ -20,7 +20,7 @@ use amends_tools::report::Paths;
 use clap::{Subcommand, ValueEnum};
 
 use crate::exit::{Exit, Stop};
-use crate::terminal::Terminal;
+use crate::terminal::{Paint, Terminal, paint};
 use cases::bind;
 
 /// What the command is to do.
@@ -87,4 +87,20 @@ fn folders(given: &[PathBuf]) -> Vec<&Path> {
 /// Returns how reports for other tools name files: relative to the current folder.
 fn paths() -> Paths {
     std::env::current_dir().map_or_else(|_| Paths::default(), Paths::below)
+}
+
+/// Returns a unified diff, painted if `on`.
+fn coloured(diff: &str, on: bool) -> String {
+    let line = |line: &str| {
+        let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+        let how = match text.get(..1) {
+            _ if text.starts_with("+++") || text.starts_with("---") => Paint::Strong,
+            Some("+") => Paint::Good,
+            Some("-") => Paint::Bad,
+            Some("@") => Paint::Faint,
+            _ => return line.to_owned(),
+        };
+        format!("{}{end}", paint(on, how, text))
+    };
+    diff.split_inclusive('\n').map(line).collect()
 }

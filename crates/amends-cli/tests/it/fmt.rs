@@ -44,8 +44,8 @@ fn check_names_files_and_diff_shows_them_and_neither_writes() {
     let diff = scratch.amends(&["fmt", "--diff", "mine/a.cases.yaml"], b"");
     assert_eq!(diff.status.code(), Some(0));
     insta::assert_snapshot!(written(&diff), @"
-    --- mine/a.cases.yaml
-    +++ mine/a.cases.yaml
+    --- a/mine/a.cases.yaml
+    +++ b/mine/a.cases.yaml
     @@ -1,8 +1,6 @@
     -facts: # what is known
     -   a: {type: int ,min: 0}

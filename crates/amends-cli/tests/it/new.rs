@@ -84,3 +84,27 @@ fn nothing_is_overwritten_and_bad_settings_make_nothing() {
         said(&spaced).contains("amends decide --policy 'a b' --bind 'a b/export.bind.yaml' 'a b/export.csv'")
     );
 }
+
+#[test]
+fn editors_find_the_schemas_without_a_network() {
+    let scratch = Scratch::new("new-schemas", &[]);
+    assert_eq!(scratch.amends(&["new", "parcels"], b"").status.code(), Some(0));
+    let folder = scratch.path().join("parcels");
+    let mut named = 0;
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            let text = fs::read_to_string(&path).unwrap();
+            let schema =
+                text.lines().next().unwrap().strip_prefix("# yaml-language-server: $schema=").unwrap();
+            assert!(folder.join(schema).is_file(), "{schema}");
+            named += 1;
+        }
+    }
+    assert_eq!(named, 4);
+    let schema = folder.join(".amends/schema/amends-pack.schema.json");
+    assert!(
+        fs::read_to_string(schema).unwrap().contains("order.days_late"),
+        "it knows the names of the policy"
+    );
+}

@@ -1,7 +1,7 @@
 //! The one table of operators and functions: names, overloads as data, what each means, and examples.
 //!
 //! The checker resolves a call against these rows and nothing else, so they are also what the
-//! reference of functions is made of ([`reference`]) and what a policy is told of a function that it
+//! reference of functions is made of ([`mod@reference`]) and what a policy is told of a function that it
 //! may not use. An overload is reachable from a policy, from CEL conformance, or from both. The
 //! special forms ([`form`]: `&&`, `||`, `!`, `?:`, `has`, the macros) are not functions: they do not
 //! evaluate their operands strictly.

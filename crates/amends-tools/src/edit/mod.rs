@@ -35,10 +35,11 @@ mod write;
 use amends::diagnostic::{Diagnostic, Severity};
 use amends::{Policy, SourceMap, Sources};
 
+pub use diff::unified_diff;
 pub use error::EditError;
 pub use regression::{Regression, regression};
 pub use value::EditValue;
-pub use write::{WriteError, write};
+pub use write::{WriteError, replace, write};
 
 use pack::Pack;
 
@@ -147,7 +148,7 @@ impl Edited {
     /// Returns what differs as a unified diff; empty if nothing does.
     #[must_use]
     pub fn diff(&self) -> String {
-        self.files.iter().map(diff::unified).collect()
+        self.files.iter().map(|file| unified_diff(&file.shown, &file.old, &file.new)).collect()
     }
 
     /// Returns whether the files stay as they are.

@@ -90,6 +90,14 @@ pub fn write(folder: &Path, edited: &Edited) -> Result<Vec<PathBuf>, WriteError>
     replace_all(&mut System, &texts.collect::<Vec<_>>())
 }
 
+/// Puts a new text in the place of a file that holds the old one, as [`write`] does it.
+///
+/// # Errors
+/// [`WriteError`]; nothing is changed then.
+pub fn replace(file: &Path, old: &str, new: &str) -> Result<(), WriteError> {
+    replace_all(&mut System, &[(file.to_path_buf(), old, new)]).map(drop)
+}
+
 /// What writing asks of a disk; tests have one that fails.
 trait Disk {
     fn read(&mut self, path: &Path) -> io::Result<Vec<u8>>;

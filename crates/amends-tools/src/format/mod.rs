@@ -21,7 +21,6 @@
 //!   entries. Neighbours are entries of one line each without an empty line or a comment between them. Blanks that
 //!   align nothing go.
 
-mod file;
 mod layout;
 mod pack;
 mod place;
@@ -33,7 +32,6 @@ use amends::SourceMap;
 use amends::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use amends_engine::{limits, yaml};
 
-pub use file::replace;
 pub use pack::same_policy;
 
 /// Why a text is not formatted.

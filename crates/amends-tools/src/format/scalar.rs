@@ -4,7 +4,7 @@
 //! `"no"` a text, `missing` tests for absence and `'missing'` is a word. Only the marks around a
 //! quoted text become the same everywhere.
 
-use amends_engine::yaml::ScalarStyle;
+use amends_engine::yaml::{Reading, ScalarPlace, ScalarStyle, scalar_text};
 
 /// Returns a value on one line; `None` if it cannot be written so.
 pub(super) fn on_one_line(raw: &str, style: ScalarStyle, text: &str) -> Option<String> {
@@ -25,11 +25,9 @@ fn quoted(raw: &str, style: ScalarStyle, text: &str) -> Option<String> {
     if style == ScalarStyle::DoubleQuoted && has_other_escapes(raw) || text.chars().any(char::is_control) {
         return None;
     }
-    Some(if text.contains(['"', '\\']) {
-        format!("'{}'", text.replace('\'', "''"))
-    } else {
-        format!("\"{text}\"")
-    })
+    let preferred =
+        if text.contains(['"', '\\']) { ScalarStyle::SingleQuoted } else { ScalarStyle::DoubleQuoted };
+    Some(scalar_text(text, Reading::Text, preferred, &ScalarPlace::FLOW))
 }
 
 /// Returns whether a text in double quotes has escapes besides `\"` and `\\`.
@@ -45,18 +43,7 @@ fn has_other_escapes(raw: &str) -> bool {
 
 /// Returns a text in double quotes, on one line.
 pub(super) fn escaped(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
+    scalar_text(text, Reading::Text, ScalarStyle::DoubleQuoted, &ScalarPlace::FLOW)
 }
 
 /// Returns the lines of a value of several lines; how far they are indented means nothing.

@@ -1,6 +1,9 @@
+use std::path::Path;
+
 use amends::diagnostic::codes;
 
 use super::*;
+use crate::folder;
 
 /// Formats a text twice; the second time must change nothing.
 pub(super) fn formatted(text: &str) -> String {
@@ -105,7 +108,15 @@ fn a_text_that_indentation_would_make_too_long_is_refused() {
 }
 
 #[test]
-fn shipped_packs_are_formatted() {
+fn shipped_packs_and_examples_are_formatted() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let packs = folder::find(&examples).unwrap();
+    assert!(packs.len() > 1);
+    for path in packs.iter().flat_map(|pack| folder::yaml_files(pack).unwrap()) {
+        let (name, text) = (path.display().to_string(), folder::read_text(&path).unwrap());
+        let same = format(&name, &text).unwrap() == text;
+        assert!(same, "{name} is not formatted: run `cargo run -- fmt examples`");
+    }
     for file in amends_rules::FILES {
         let formatted = format(file.path, file.text).unwrap_or_else(|error| panic!("{error}"));
         assert!(formatted == file.text, "rules/{} is not formatted: run `cargo run -- fmt rules`", file.path);

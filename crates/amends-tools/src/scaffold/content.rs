@@ -5,6 +5,7 @@ use serde_yaml::Value;
 
 use super::page::{Entry, Page, list, map};
 use super::{Language, Start};
+use crate::schema::Kind;
 
 /// The kinds of packs, which are the first parts of their names.
 const KINDS: [&str; 5] = ["base", "company", "contract", "regulator", "statute"];
@@ -61,11 +62,13 @@ impl<'s> Content<'s> {
     }
 
     pub(super) fn manifest(&self) -> String {
-        let mut page = Page::new(&[self.say(
+        let mut page = Page::new(Kind::Pack, self.say(
             "What this pack is. The rules stand in the other files of the folder, which are read together;\n\
-             in which file something stands does not matter.",
-            "本规则包的说明。规则写在同一文件夹的其他文件中，一起读取；写在哪个文件里没有区别。",
-        )]);
+             in which file something stands does not matter. The line above lets editors complete and explain;\n\
+             `amends schema --policy . -o .amends/schema` tells them your own names as well.",
+            "本规则包的说明。规则写在同一文件夹的其他文件中，一起读取；写在哪个文件里没有区别。\n\
+             首行使编辑器能够补全和解释；运行 `amends schema --policy . -o .amends/schema`，编辑器还会认识贵方自定的名称。",
+        ));
         let kind = self.start.name.split('/').next().filter(|kind| KINDS.contains(kind)).unwrap_or("company");
         let title = match self.start.language {
             Language::English => format!("Complaint policy of {}", self.word()),
@@ -81,8 +84,8 @@ impl<'s> Content<'s> {
         page.entry("", "title", title);
         page.entry("", "kind", kind);
         let base = self.say(
-            "Facts, words, scales and roles that are shared; what they are called, `amends schema` tells your editor.",
-            "共用的事实、用语、分级和岗位。",
+            "Facts, words, scales and roles that policies share.",
+            "各政策共用的事实、用语、分级和岗位。",
         );
         page.entry(base, "extends", list([Value::from(self.extends())]));
         page.entry("", "languages", list([self.text("en", "zh")]));
@@ -99,12 +102,12 @@ impl<'s> Content<'s> {
     }
 
     pub(super) fn rules(&self) -> String {
-        let mut page = Page::new(&[self.say(
+        let mut page = Page::new(Kind::Pack, self.say(
             "An example to change: an order that came late. Say what you need to know, and then what follows from it.\n\
              `amends check` says what is wrong, `amends test` whether the cases beside still hold.",
             "供修改的示例：订单送达延误。先写需要知道什么，再写由此得出什么。\n\
              `amends check` 指出错误，`amends test` 检查旁边的用例是否仍然成立。",
-        )]);
+        ));
         self.declarations(&mut page);
         self.types(&mut page);
         if self.whole {
@@ -291,10 +294,10 @@ impl<'s> Content<'s> {
     }
 
     pub(super) fn cases(&self) -> String {
-        let mut page = Page::new(&[self.say(
+        let mut page = Page::new(Kind::Cases, self.say(
             "Cases: facts in, and what must come out. `amends test` runs them; what a case does not name is not checked.",
             "用例：给出事实，写明必须得出的结论。用 `amends test` 运行；未写明的结论不检查。",
-        )]);
+        ));
         let base = map([
             ("complaint.received_at", Value::from("2026-03-02T09:00:00Z")),
             ("complaint.text", self.text("My order came late.", "订单延误了。")),
@@ -374,10 +377,13 @@ impl<'s> Content<'s> {
     }
 
     pub(super) fn binding(&self) -> String {
-        let mut page = Page::new(&[self.say(
-            "Says which column of export.csv is which fact. An empty cell is a fact that is not known.",
-            "说明 export.csv 的各列对应哪个事实。空单元格表示该事实未知。",
-        )]);
+        let mut page = Page::new(
+            Kind::Binding,
+            self.say(
+                "Says which column of export.csv is which fact. An empty cell is a fact that is not known.",
+                "说明 export.csv 的各列对应哪个事实。空单元格表示该事实未知。",
+            ),
+        );
         page.entry("", "policy", self.start.name.as_str());
         page.entry("", "id", "Ref");
         let columns = map([

@@ -10,11 +10,14 @@ mod page;
 use amends::diagnostic::Diagnostic;
 use amends::diagnostic::render::Style;
 use amends::diagnostic::suggest::did_you_mean;
-use amends::{Loaded, PackFiles, Sources};
+use amends::{Loaded, PackFiles, Policy, Sources};
 
 use crate::schema::{self, Kind};
 use crate::{cases, format};
 use content::Content;
+
+/// The folder of the schemas in the folder of a pack; no pack is looked for in it.
+const SCHEMAS: &str = ".amends/schema";
 
 /// The language of texts and comments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,9 +73,6 @@ impl Start {
     }
 }
 
-/// The folder with the schemas by which editors complete, explain and check the files.
-const SCHEMAS: &str = "schema";
-
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
@@ -106,8 +106,8 @@ fn help(diagnostic: &Diagnostic) -> String {
     diagnostic.help.iter().map(|line| format!("\n  = help: {line}")).collect()
 }
 
-/// Returns the files of a pack to start from: its manifest, rules, cases, a binding and a table to decide by it, and the
-/// schemas that the first line of each names for editors.
+/// Returns the files of a pack to start from: its manifest, rules, cases, a binding and a table to decide by it, and
+/// schemas for editors.
 ///
 /// On the common base the rules show every section. A pack that extends more than that finds severity, routes and
 /// money there, and its rules show what is added to them.
@@ -152,17 +152,22 @@ fn attempt(content: &Content<'_>) -> Result<Vec<NewFile>, StartError> {
     let yaml = [("pack.yaml".to_owned(), manifest), ("rules.yaml".to_owned(), rules), (name, suite)];
     let mut files = Vec::new();
     for (name, text) in yaml.into_iter().chain([("export.bind.yaml".to_owned(), binding)]) {
-        let kind = Kind::of_file(&name).unwrap_or(Kind::Pack);
-        let text = format!("{}\n{text}", kind.modeline(SCHEMAS));
         let text = format::format(&name, &text).map_err(|error| StartError::Faulty(error.to_string()))?;
         files.push(NewFile { name, text });
     }
-    for kind in [Kind::Pack, Kind::Cases, Kind::Binding] {
-        let text = schema::text(&schema::schema(kind));
-        files.push(NewFile { name: format!("{SCHEMAS}/{}", kind.file_name()), text });
-    }
     files.push(NewFile { name: "export.csv".to_owned(), text: content.table() });
+    files.extend(schemas(policy));
     Ok(files)
+}
+
+/// Returns the schemas for editors, which then need no network. That of packs suggests the names of the policy and takes
+/// others; those of cases and bindings are of any policy, since one of this policy would refuse every name that is new.
+fn schemas(policy: &Policy) -> impl Iterator<Item = NewFile> {
+    [Kind::Pack, Kind::Cases, Kind::Binding].into_iter().map(|kind| {
+        let schema =
+            if kind == Kind::Pack { schema::with_policy(kind, policy) } else { schema::schema(kind) };
+        NewFile { name: format!("{SCHEMAS}/{}", kind.file_name()), text: schema::text(&schema) }
+    })
 }
 
 fn load(files: &[(&str, &str)]) -> Loaded {

@@ -2,6 +2,9 @@
 
 use serde_yaml::{Mapping, Value};
 
+use super::SCHEMAS;
+use crate::schema::Kind;
+
 /// The longest collection in brackets, in characters.
 const INLINE: usize = 72;
 
@@ -18,10 +21,11 @@ pub(super) struct Entry {
 }
 
 impl Page {
-    /// Returns a file that begins with these comments.
-    pub(super) fn new(comments: &[&str]) -> Self {
+    /// Returns a file that begins with its schema, for editors, and a comment.
+    pub(super) fn new(kind: Kind, comment: &str) -> Self {
         let mut page = Self::default();
-        comments.iter().for_each(|comment| page.comment(0, comment));
+        page.comment(0, &format!("yaml-language-server: $schema={SCHEMAS}/{}", kind.file_name()));
+        page.comment(0, comment);
         page.text.push('\n');
         page
     }
