@@ -44,7 +44,7 @@ from amends._handling import (
     Trigger,
     Undercut,
 )
-from amends._policy import PackSource, Policy, Rule, builtin, builtin_names, load
+from amends._policy import PackSource, Policy, Rule, builtin, builtin_names, load, schema
 from amends._report import CaseReport, CaseResult, Mismatch, test
 from amends._results import (
     Advice,
@@ -136,5 +136,6 @@ __all__ = [
     "builtin_names",
     "edits",
     "load",
+    "schema",
     "test",
 ]

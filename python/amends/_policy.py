@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import os
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, Union, overload
+from typing import Any, Literal, TypeAlias, Union, cast, overload
 from weakref import WeakValueDictionary
 
 from amends import _amends, _html, _report
@@ -19,7 +20,7 @@ from amends._results import Pack, RuleExplanation
 from amends._value import Text
 from amends.edits import CHANGES, Change, EditValue, Set
 
-__all__ = ["PackSource", "Policy", "Rule", "builtin", "builtin_names", "load"]
+__all__ = ["PackSource", "Policy", "Rule", "builtin", "builtin_names", "load", "schema"]
 
 PackSource: TypeAlias = Union[str, os.PathLike[str], Mapping[str, str]]
 """A pack: the folder it stands in, or the text of each of its files by name."""
@@ -373,6 +374,32 @@ class Policy:
         """
         return tuple(pathlib.Path(path) for path in self._native.write())
 
+    def schema(self, kind: Literal["pack", "cases", "binding", "decision", "facts"]) -> dict[str, Any]:
+        """Return the JSON Schema of what is written for this policy: it knows its facts, results, rules and words.
+
+        Parameters
+        ----------
+        kind : {"pack", "cases", "binding", "decision", "facts"}
+            What the schema is of; ``facts`` are the records that the policy decides.
+
+        Returns
+        -------
+        dict
+            A schema of draft 7.
+
+        Raises
+        ------
+        ValueError
+            If there is no such kind.
+
+        Examples
+        --------
+        >>> import amends
+        >>> "complaint.text" in str(amends.builtin("company/service").schema("facts"))
+        True
+        """
+        return cast("dict[str, Any]", json.loads(self._native.schema(kind)))
+
     def explain(self, facts: object, as_of: dt.datetime | str | None, rule: str, **options: Any) -> RuleExplanation:
         """Say what a rule makes of a case, and why: `decide`, then `Decision.why`.
 
@@ -507,6 +534,33 @@ def builtin_names() -> tuple[str, ...]:
     True
     """
     return tuple(_amends.builtin_names())
+
+
+def schema(kind: Literal["pack", "cases", "binding", "decision"]) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of file, by which editors complete, explain and check it.
+
+    Parameters
+    ----------
+    kind : {"pack", "cases", "binding", "decision"}
+        What the schema is of. `Policy.schema` knows the names of one policy too.
+
+    Returns
+    -------
+    dict
+        A schema of draft 7.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+
+    Examples
+    --------
+    >>> import amends
+    >>> amends.schema("cases")["$schema"]
+    'http://json-schema.org/draft-07/schema#'
+    """
+    return cast("dict[str, Any]", json.loads(_amends.schema(kind)))
 
 
 def _source(pack: object) -> Any:

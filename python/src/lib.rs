@@ -12,6 +12,7 @@ mod error;
 mod facts;
 mod interrupt;
 mod policy;
+mod schema;
 mod value;
 
 /// The native half of the package `amends`.
@@ -25,6 +26,9 @@ mod _amends {
     use super::diagnostic::page;
     #[pymodule_export]
     use super::policy::{NativePolicy, builtin, builtin_names, find_packs, load};
+
+    #[pymodule_export]
+    use super::schema::of_kind;
 
     /// The version of the engine.
     #[pymodule_export]

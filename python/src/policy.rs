@@ -16,7 +16,7 @@ use crate::diagnostic::DiagnosticData;
 use crate::edit::{self, ChangeArgument, Editing};
 use crate::error::{self, FaultData};
 use crate::facts::{Given, instant};
-use crate::{interrupt, value};
+use crate::{interrupt, schema, value};
 
 /// The texts of a pack: the folder that messages name, and each file with its text.
 pub(crate) type Texts = (String, Vec<(String, String)>);
@@ -318,6 +318,11 @@ impl NativePolicy {
         let written = py.detach(|| editing.write(folder)).map_err(|error| edit::unwritten(py, &error))?;
         self.written.store(true, Ordering::Release);
         Ok(written)
+    }
+
+    /// Returns the schema of a kind of file that is written for this policy, or of the records that it decides.
+    fn schema(&self, kind: &str) -> PyResult<String> {
+        schema::of_policy(&self.policy, kind)
     }
 
     /// Returns what loads to the same policy: the pack, and those it extends that are not shipped.

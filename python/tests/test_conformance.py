@@ -103,6 +103,22 @@ def test_cases_end_as_under_the_command(pack: pathlib.Path, command: Command) ->
     assert report.ok and (report.passed, report.failed) == (told["passed"], told["failed"])
 
 
+@pytest.mark.parametrize("kind", ["pack", "cases", "binding", "decision", "facts"])
+def test_schemas_are_those_of_the_command(kind: Any, command: Command) -> None:
+    policy = amends.builtin("company/service")
+    assert policy.schema(kind) == json.loads(command("schema", kind, "--policy", "company/service").stdout)
+    if kind != "facts":
+        assert amends.schema(kind) == json.loads(command("schema", kind).stdout)
+
+
+def test_a_kind_that_has_no_schema_is_refused() -> None:
+    with pytest.raises(ValueError, match="there are: pack, cases, binding, decision, facts"):
+        amends.builtin("company/service").schema("case")  # type: ignore[arg-type]
+    for kind in ("case", "facts"):
+        with pytest.raises(ValueError, match="pack, cases|ask `Policy.schema`"):
+            amends.schema(kind)  # type: ignore[arg-type]
+
+
 BLOCK = re.compile(r"^```(\w+) (invalid|valid)\n(.*?)^```\n(?:\s*^```json facts\n(.*?)^```\n)?", re.M | re.S)
 
 
