@@ -74,7 +74,7 @@ fn dimensions(lowered: &[Vec<Vec<Lowered>>], words: &BTreeMap<Symbol, Arc<EnumTy
     }
     let mut dimensions = Dimensions::default();
     for (symbol, sets) in sets {
-        if let Some(partition) = Partition::of(sets.iter().copied()) {
+        if let Some(partition) = Partition::of(&sets) {
             dimensions.of_value.insert(symbol, dimensions.values.len());
             dimensions.values.push((symbol, partition));
         }

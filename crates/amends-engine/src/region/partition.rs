@@ -49,8 +49,8 @@ enum Kind {
 impl Partition {
     /// Returns the classes of sets on one dimension; `None` if there is no set.
     #[must_use]
-    pub fn of<'s>(sets: impl Iterator<Item = &'s Set> + Clone) -> Option<Self> {
-        let values = || sets.clone().map(|set| &set.values);
+    pub fn of(sets: &[&Set]) -> Option<Self> {
+        let values = || sets.iter().map(|set| &set.values);
         let kind = match values().next()? {
             Values::Bool { .. } => Kind::Bool,
             Values::Members(ty, _) => Kind::Members(ty.members.len()),
