@@ -75,6 +75,11 @@ pub const FILES: &[File] = &[
         sha256: "3db6191940ea4b7da77db7268af1dcf0e2babe984569793a54504a0eb2f9fa0b",
     },
     File {
+        path: "company/concrete/escalation.yaml",
+        text: include_str!("../company/concrete/escalation.yaml"),
+        sha256: "78d220ae63fb9fd87947b108e6758970284da54606f4851b549b51fce4b5a9ea",
+    },
+    File {
         path: "company/concrete/facts.yaml",
         text: include_str!("../company/concrete/facts.yaml"),
         sha256: "6ef91018684f002efcd118febc1704ca9495cb5725f1e185f526ed66301d4e91",
@@ -88,6 +93,11 @@ pub const FILES: &[File] = &[
         path: "company/concrete/pack.yaml",
         text: include_str!("../company/concrete/pack.yaml"),
         sha256: "fc42e54dea4ea7ed308ffbf0a5dda90dbe3d8ee8dbe83c8a12a7fcc27cbd6baa",
+    },
+    File {
+        path: "company/concrete/remedies.yaml",
+        text: include_str!("../company/concrete/remedies.yaml"),
+        sha256: "04ba7d531a89c6100342950ce53393d6f1a47dbb90afe30fb77bddf0475874e9",
     },
     File {
         path: "company/concrete/routing.yaml",
@@ -120,6 +130,11 @@ pub const FILES: &[File] = &[
         sha256: "92588e7348c36d5a5c4d5eb8acac4c017df86cf928c6ebc7b0bfd186e4e309c7",
     },
     File {
+        path: "company/service/escalation.yaml",
+        text: include_str!("../company/service/escalation.yaml"),
+        sha256: "cb508ab30c381a4ff738ef233a50845f6a2f7a58a1f7198173203b47b57093c2",
+    },
+    File {
         path: "company/service/facts.yaml",
         text: include_str!("../company/service/facts.yaml"),
         sha256: "9d6dc6c7ad5c6c5bb3f58de2f2832b9dccc64d6a1745cae14746514bd4264dab",
@@ -133,6 +148,11 @@ pub const FILES: &[File] = &[
         path: "company/service/pack.yaml",
         text: include_str!("../company/service/pack.yaml"),
         sha256: "8b6504aa4e854f2ce2d03566ab6e52c19ae5f3cbcd1dacfbb20b6a4aa37ed032",
+    },
+    File {
+        path: "company/service/remedies.yaml",
+        text: include_str!("../company/service/remedies.yaml"),
+        sha256: "f18ab592f278766cf44f7528a87f0a19d03d2ad82bc96b9346e0934f2456af04",
     },
     File {
         path: "company/service/routing.yaml",

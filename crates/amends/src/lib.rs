@@ -61,7 +61,7 @@ pub use pack::manifest::PackKind;
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
 pub use policy::figure::ParamError;
 pub use policy::result::{ResultName, ValueError};
-pub use policy::rule::Basis;
+pub use policy::rule::{Basis, Chooser};
 pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
 pub use text::Text;
 

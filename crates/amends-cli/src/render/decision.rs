@@ -9,7 +9,7 @@ use amends::{Status, Value};
 use super::layout::{Line, Sheet};
 use super::reason;
 use super::result;
-use super::{Decided, Manner, open, owed};
+use super::{Decided, Manner, measure, open, owed};
 use crate::terminal::Paint;
 
 /// The most pieces of evidence shown for one type.
@@ -35,8 +35,11 @@ pub(crate) fn render(decided: &Decided<'_>, manner: &Manner) -> String {
     types(&mut sheet, decided, manner);
     severity(&mut sheet, decided, manner);
     route(&mut sheet, decided, manner);
+    measure::write_escalation(&mut sheet, decided, manner);
+    measure::write_remedies(&mut sheet, decided, manner);
     owed::write(&mut sheet, decided, manner);
     outputs(&mut sheet, decided, manner);
+    measure::write_tasks(&mut sheet, decided, manner);
     open::write_errors(&mut sheet, decided);
     open::write_questions(&mut sheet, decided, manner);
     advice(&mut sheet, decided, manner);

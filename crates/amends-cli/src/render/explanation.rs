@@ -73,6 +73,15 @@ fn section_line(section: &str, decided: &Decided<'_>, manner: &Manner) -> Line {
             Some(severity) => line.text(": ").line(result::line(severity.result(), decided, manner)),
             None => line,
         },
+        "escalation" => match decision.escalation() {
+            Some(escalation) => line.text(": ").line(result::line(escalation.result(), decided, manner)),
+            None => line,
+        },
+        "remedies" => {
+            let options = decision.remedies().map_or(&[][..], |remedies| &remedies.options);
+            let words: Vec<&str> = options.iter().map(|option| option.remedy.as_str()).collect();
+            if words.is_empty() { line } else { line.text(&format!(": {}", words.join(", "))) }
+        }
         "route" => {
             let routes = decision.routes().filter_map(|(part, found)| Some((part, found.value()?)));
             let parts: Vec<String> = routes

@@ -3,6 +3,7 @@
 pub(crate) mod decision;
 pub(crate) mod explanation;
 mod layout;
+mod measure;
 mod open;
 mod owed;
 mod reason;

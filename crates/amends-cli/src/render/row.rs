@@ -1,13 +1,13 @@
 //! A decision as one row of a table: the results and what is open, without their reasons.
 
-use amends::decision::{SetResult, Total};
+use amends::decision::{RemediesResult, SetResult, Total};
 use amends::{Decision, Status, Value};
 
 use super::Decided;
 use super::result::name_of;
 
 /// The columns. A result stands in its own column only where it is decided; its status stands beside it.
-pub(crate) const COLUMNS: [&str; 22] = [
+pub(crate) const COLUMNS: [&str; 28] = [
     "record",
     "id",
     "policy",
@@ -22,11 +22,17 @@ pub(crate) const COLUMNS: [&str; 22] = [
     "route_department",
     "route_owner",
     "route_handover",
+    "escalation_status",
+    "escalation",
+    "notify",
+    "remedies_status",
+    "remedies",
     "due_status",
     "due",
     "offer_status",
     "offer",
     "outputs",
+    "tasks",
     "unknown",
     "presumed",
     "errors",
@@ -57,11 +63,20 @@ pub(crate) fn cells(record: &str, id: Option<&str>, decided: &Decided<'_>) -> Ve
     cells.extend(
         ["method", "department", "owner", "handover"].map(|part| value(decision.route(part), decision)),
     );
+    let escalation = decision.escalation();
+    let level = escalation.map(amends::decision::EscalationResult::result);
+    cells.push(status(level.map(SetResult::status)));
+    cells.push(value(level, decision));
+    cells.push(value(escalation.map(amends::decision::EscalationResult::notify), decision));
+    let remedies = decision.remedies();
+    cells.push(status(remedies.map(|remedies| remedies.status)));
+    cells.push(remedies.map(remedies_cell).unwrap_or_default());
     for total in [compensation.map(|found| &found.due), compensation.map(|found| &found.offer)] {
         cells.push(status(total.map(|total| total.status)));
         cells.push(total.map(|total| amounts(total, decision)).unwrap_or_default());
     }
     cells.push(outputs(decision));
+    cells.push(join(decision.tasks().entries.iter().map(|task| task.rule.clone())));
     cells.push(join(decision.unknown().iter().map(name_of)));
     cells.push(join(decision.presumed().iter().map(|presumed| presumed.fact.clone())));
     cells.push(join(decision.errors().iter().map(|error| error.code.name().to_owned())));
@@ -96,6 +111,21 @@ fn possible(result: Option<&SetResult>, decision: &Decision) -> String {
             .filter_map(|possible| possible.value.as_ref())
             .map(|value| canonical(value, personal, decision)),
     )
+}
+
+/// Returns the remedies that may be given, if no other can come; an owed one with `!`.
+fn remedies_cell(remedies: &RemediesResult) -> String {
+    if remedies.status != Status::Decided {
+        return String::new();
+    }
+    let mut words: Vec<String> = Vec::new();
+    for option in &remedies.options {
+        let word = if option.owed { format!("{}!", option.remedy) } else { option.remedy.clone() };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    join(words.into_iter())
 }
 
 /// Returns the amounts of a decided total; one that is open is in no column of amounts.

@@ -146,6 +146,7 @@ codes! {
         UNKNOWN_ROLE = "unknown-role", "A role that is not declared.";
         UNKNOWN_RULE = "unknown-rule", "A rule that does not exist.";
         UNKNOWN_HEAD = "unknown-head", "A head of claim that is not declared.";
+        UNKNOWN_REMEDY = "unknown-remedy", "A remedy that the catalogue does not have.";
         FLOOR_OVERRIDDEN = "floor-overridden", "A rule of law or contract that a pack tries to replace.";
         FIRST_LIST_SPLIT = "first-list-split", "A rule of a `first` list that stands in another file.";
         BASIS_KIND = "basis-kind", "Goodwill in a pack of law or contract.";

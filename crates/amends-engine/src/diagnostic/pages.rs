@@ -112,6 +112,7 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     ("unknown-head", include_str!("../../docs/codes/unknown-head.md")),
     ("unknown-pack", include_str!("../../docs/codes/unknown-pack.md")),
     ("unknown-policy", include_str!("../../docs/codes/unknown-policy.md")),
+    ("unknown-remedy", include_str!("../../docs/codes/unknown-remedy.md")),
     ("unknown-result", include_str!("../../docs/codes/unknown-result.md")),
     ("unknown-role", include_str!("../../docs/codes/unknown-role.md")),
     ("unknown-rule", include_str!("../../docs/codes/unknown-rule.md")),

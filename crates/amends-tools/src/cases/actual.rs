@@ -113,6 +113,14 @@ pub(super) fn find(decision: &Json, key: &ResultKey) -> Result<Actual, Vec<Strin
         "types" => Ok(types(part(decision, "types"))),
         "types.primary" => Ok(primary(part(decision, "types"))),
         "severity" => Ok(set(part(decision, "severity"), "level")),
+        "escalation.level" => Ok(set(part(decision, "escalation"), "level")),
+        "escalation.notify" => Ok(set(part(part(decision, "escalation"), "notify"), "value")),
+        "remedies" => Ok(remedies(part(decision, "remedies"), "option")),
+        "remedies.owed" => Ok(remedies(part(decision, "remedies"), "owed")),
+        "remedies.forbidden" => Ok(remedies(part(decision, "remedies"), "forbidden")),
+        "tasks" if decision.get("outputs").is_none_or(|outputs| outputs.get("tasks").is_none()) => {
+            Ok(tasks(part(decision, "tasks")))
+        }
         "compensation.due" => Ok(set(part(part(decision, "compensation"), "due"), "value")),
         "compensation.offer" => Ok(set(part(part(decision, "compensation"), "offer"), "value")),
         name => match name.strip_prefix("route.") {
@@ -222,6 +230,76 @@ fn primary(json: &Json) -> Actual {
         (None, "decided") => Actual::none(),
         // Whatever types could come, it is not said which of them would be the primary one.
         _ => Actual { possible: Vec::new(), ..actual },
+    }
+}
+
+/// Reads one of the lists of remedies, each remedy once whatever it is for.
+fn remedies(json: &Json, kind: &str) -> Actual {
+    let list = |key: &str| json.get(key).and_then(Json::as_array).into_iter().flatten();
+    let certain: Vec<&Json> = match kind {
+        "forbidden" => list("forbidden").collect(),
+        "owed" => list("options").filter(|option| option.get("owed").is_some()).collect(),
+        _ => list("options").collect(),
+    };
+    let mut actual = set(json, "status");
+    let (mut words, mut possible) = (Vec::new(), Vec::new());
+    for entry in &certain {
+        add_new(&mut words, texts(entry, "remedy"));
+        for ground in entry.get("grounds").and_then(Json::as_array).into_iter().flatten() {
+            add_new(&mut actual.rules, texts(ground, "rule"));
+        }
+    }
+    for entry in list("possible") {
+        let word = texts(entry, kind).into_iter().filter(|word| !words.contains(word));
+        add_new(&mut possible, word.collect());
+    }
+    let settled = actual.status == "undecided" && possible.is_empty();
+    if actual.status == "decided" || settled {
+        let status = "decided".to_owned();
+        return Actual { status, value: Some(Plain::List(words)), possible, unknown: Vec::new(), ..actual };
+    }
+    Actual { value: None, entries: words, possible, ..actual }
+}
+
+/// Reads what is to be done, each task in the first of its languages; of open ones, the rules.
+fn tasks(json: &Json) -> Actual {
+    let entries = json.get("entries").and_then(Json::as_array).into_iter().flatten();
+    let mut actual = set(json, "status");
+    let mut words = Vec::new();
+    for entry in entries {
+        words.extend(languages(part(entry, "do")).into_iter().next());
+        add_new(&mut actual.rules, texts(entry, "rule"));
+    }
+    actual.possible = texts(json, "possible");
+    if actual.status == "decided" {
+        Actual { value: Some(Plain::List(words)), ..actual }
+    } else {
+        Actual { value: None, entries: words, ..actual }
+    }
+}
+
+/// Returns the words by which a decision names the task that a case describes in any language.
+pub(super) fn task_named(decision: &Json, word: &str) -> Option<String> {
+    let entries = part(part(decision, "tasks"), "entries").as_array().into_iter().flatten();
+    entries
+        .map(|entry| languages(part(entry, "do")))
+        .find(|texts| texts.iter().any(|text| text == word))
+        .and_then(|texts| texts.into_iter().next())
+}
+
+/// Returns a text in each of its languages.
+fn languages(text: &Json) -> Vec<String> {
+    match text {
+        Json::Object(texts) => texts.values().map(self::text).collect(),
+        one => vec![self::text(one)],
+    }
+}
+
+fn add_new(known: &mut Vec<String>, more: Vec<String>) {
+    for word in more {
+        if !known.contains(&word) {
+            known.push(word);
+        }
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::state::RuleState;
+
 /// The largest scale on which a vote is shown to change nothing; on a longer one every open vote
 /// counts as one that may.
 const LEVELS: usize = 64;
@@ -28,6 +30,17 @@ pub(crate) enum Fires {
     Open,
     /// Its evaluation failed.
     Erring,
+}
+
+impl Fires {
+    /// Returns how a rule that takes part fires.
+    pub(super) fn of(state: &RuleState) -> Self {
+        match state {
+            RuleState::Matched => Self::Yes,
+            RuleState::Unknown(_) => Self::Open,
+            RuleState::Failed(_) | RuleState::Out | RuleState::NotMatched => Self::Erring,
+        }
+    }
 }
 
 /// The votes on one scale.

@@ -3,16 +3,21 @@
 //! Pure and infallible: an error of a rule is part of the decision.
 
 mod compensation;
+mod escalation;
 mod guidance;
 mod levels;
 mod outputs;
 pub(crate) mod recorder;
+mod remedies;
 mod routing;
 mod set;
 mod severity;
+mod standing;
 pub(crate) mod state;
+mod tasks;
 pub(crate) mod trace;
 mod types;
+mod votes;
 pub(crate) mod world;
 
 use std::collections::BTreeMap;
@@ -76,6 +81,8 @@ struct Results {
     types: Option<TypesResult>,
     severity: Option<crate::decision::SeverityResult>,
     route: BTreeMap<&'static str, SetResult>,
+    escalation: Option<crate::decision::EscalationResult>,
+    remedies: Option<crate::decision::RemediesResult>,
     compensation: Option<crate::decision::CompensationResult>,
     guidance: Option<GuidanceResult>,
     outputs: BTreeMap<usize, DecisionOutput>,
@@ -115,6 +122,8 @@ impl<'p> Run<'p> {
                 let result = routing::decide(world, recorder, key);
                 results.route.insert(key.name(), result);
             }
+            Step::Escalation => results.escalation = escalation::decide(world, recorder),
+            Step::Remedies => results.remedies = remedies::decide(world, recorder),
             Step::Compensation => results.compensation = compensation::decide(world, recorder),
             Step::Guidance => results.guidance = Some(guidance::decide(world, recorder)),
             Step::Decision(number) => {
@@ -150,8 +159,11 @@ fn finish(
         }),
         severity: results.severity,
         route: results.route.into_iter().filter(|(_, result)| result.status != Status::None).collect(),
+        escalation: results.escalation,
+        remedies: results.remedies,
         compensation: results.compensation,
         guidance: with_guidance_of_rules(results.guidance, &recorder),
+        tasks: recorder.tasks.result(),
         outputs: results.outputs.into_values().collect(),
         unknown,
         unknown_total,
@@ -178,7 +190,10 @@ fn with_guidance_of_rules(guidance: Option<GuidanceResult>, recorder: &Recorder)
     });
     guidance.entries.extend(recorder.guidance.iter().cloned());
     guidance.possible.extend(recorder.possible_guidance.iter().cloned());
-    if guidance.status == Status::Decided && !guidance.possible.is_empty() {
+    guidance.errors.extend(&recorder.guidance_errors);
+    if !guidance.errors.is_empty() {
+        guidance.status = Status::Failed;
+    } else if guidance.status == Status::Decided && !guidance.possible.is_empty() {
         guidance.status = Status::Undecided;
     }
     guidance

@@ -10,6 +10,7 @@ use amends_engine::outcome::{Cause, Causes, Failure};
 use amends_engine::source::Span;
 
 use super::state::{Firing, RuleState};
+use super::tasks::{self, Tasks};
 use super::trace;
 use super::world::World;
 use crate::Text;
@@ -34,6 +35,9 @@ pub(crate) struct Recorder {
     pub(crate) trace_total: usize,
     pub(crate) guidance: Vec<Advice>,
     pub(crate) possible_guidance: Vec<String>,
+    /// The errors of rules that carry guidance.
+    pub(crate) guidance_errors: Vec<usize>,
+    pub(crate) tasks: Tasks,
     pub(crate) sources: BTreeMap<String, CitedSource>,
     unknown: BTreeMap<Cause, Waiting>,
     /// The place of each error in `errors`.
@@ -102,14 +106,15 @@ impl Recorder {
         }
     }
 
-    /// Notes every rule that matched, is unknown or failed, with its tests, what it cites, and
-    /// the guidance that it carries beside its result; and the error of every rule that failed.
+    /// Notes every rule that matched, is unknown or failed, with its tests, what it cites, and the
+    /// guidance and tasks that it carries beside its result; and the error of every rule that failed.
     pub(crate) fn trace<'f, 'p: 'f>(
         &mut self,
         world: &World<'_>,
         firings: impl IntoIterator<Item = &'f Firing<'p>>,
     ) {
         for firing in firings {
+            tasks::note(self, world, firing);
             match &firing.state {
                 RuleState::Out | RuleState::NotMatched => continue,
                 RuleState::Matched => {
@@ -125,14 +130,18 @@ impl Recorder {
                         });
                     }
                 }
-                RuleState::Unknown(_) if !firing.rule.guidance.is_empty() => {
+                RuleState::Unknown(causes) if !firing.rule.guidance.is_empty() => {
                     let name = firing.shown();
+                    self.blocks(causes, SectionName::Guidance, "guidance", &name);
                     if self.possible_guidance.last() != Some(&name) {
                         self.possible_guidance.push(name);
                     }
                 }
                 RuleState::Failed(failure) => {
-                    self.error(failure, Some(&firing.shown()), world);
+                    let error = self.error(failure, Some(&firing.shown()), world);
+                    if !firing.rule.guidance.is_empty() {
+                        self.guidance_errors.extend(error);
+                    }
                 }
                 RuleState::Unknown(_) => {}
             }

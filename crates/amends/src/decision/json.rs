@@ -3,6 +3,8 @@
 //! `serde_json` without its feature `preserve_order` keeps keys sorted. All numbers that are
 //! values are strings; spans, indexes, counts and the format number are integers.
 
+mod section;
+
 use amends_engine::value::{Value, Zone};
 use serde_json::{Map, Value as Json, json};
 
@@ -49,6 +51,7 @@ impl Decision {
             "types": writer.types(&self.types),
             "route": Json::Object(self.route.iter().map(|(key, result)| ((*key).to_owned(), writer.set(result, "value"))).collect()),
             "guidance": writer.guidance(&self.guidance),
+            "tasks": writer.tasks(&self.tasks),
             "outputs": writer.outputs(&self.outputs),
             "unknown": self.unknown.iter().map(|entry| writer.unknown(entry)).collect::<Vec<_>>(),
             "unknown_total": self.unknown_total,
@@ -74,6 +77,12 @@ impl Decision {
                     }
                 }
                 map.insert("severity".to_owned(), value);
+            }
+            if let Some(escalation) = &self.escalation {
+                map.insert("escalation".to_owned(), writer.escalation(escalation));
+            }
+            if let Some(remedies) = &self.remedies {
+                map.insert("remedies".to_owned(), section::remedies(remedies));
             }
             if let Some(compensation) = &self.compensation {
                 map.insert("compensation".to_owned(), writer.compensation(compensation));

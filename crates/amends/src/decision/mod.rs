@@ -6,11 +6,14 @@
 mod advice;
 mod classification;
 mod compensation;
+mod escalation;
 mod ground;
 mod json;
 mod open;
 mod output;
+mod remedies;
 mod result;
+mod task;
 
 use std::collections::BTreeMap;
 
@@ -19,10 +22,16 @@ use amends_engine::value::{Instant, Zone};
 pub use advice::{Advice, GuidanceResult};
 pub use classification::{RecognisedType, SeverityResult, TypeEvidence, TypesResult, Vote};
 pub use compensation::{CompensationLine, CompensationResult, Total};
+pub use escalation::{EscalationResult, Trigger};
 pub use ground::{GoverningDate, PackStamp, RuleError, Source, TraceAtom, TraceEntry};
 pub use open::{Presumed, UnknownEntry, UnknownKind};
 pub use output::{DecisionOutput, Slots};
+pub use remedies::{
+    ForbiddenRemedy, PossibleKind, PossibleRemedy, RemediesResult, RemedyChoice, RemedyGround, RemedyOption,
+    Undercut,
+};
 pub use result::{PossibleResult, SetResult, Status};
+pub use task::{Task, TasksResult};
 
 /// What a policy says of one case.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +43,11 @@ pub struct Decision {
     pub(crate) types: TypesResult,
     pub(crate) severity: Option<SeverityResult>,
     pub(crate) route: BTreeMap<&'static str, SetResult>,
+    pub(crate) escalation: Option<EscalationResult>,
+    pub(crate) remedies: Option<RemediesResult>,
     pub(crate) compensation: Option<CompensationResult>,
     pub(crate) guidance: GuidanceResult,
+    pub(crate) tasks: TasksResult,
     pub(crate) outputs: Vec<DecisionOutput>,
     pub(crate) unknown: Vec<UnknownEntry>,
     pub(crate) unknown_total: usize,
@@ -71,6 +83,18 @@ impl Decision {
         self.route.iter().map(|(part, result)| (*part, result))
     }
 
+    /// Returns how far up the complaint goes; `None` if the policy has no such section.
+    #[must_use]
+    pub fn escalation(&self) -> Option<&EscalationResult> {
+        self.escalation.as_ref()
+    }
+
+    /// Returns the remedies; `None` if the policy has no such section.
+    #[must_use]
+    pub fn remedies(&self) -> Option<&RemediesResult> {
+        self.remedies.as_ref()
+    }
+
     /// Returns what is owed; `None` if the policy has no such section.
     #[must_use]
     pub fn compensation(&self) -> Option<&CompensationResult> {
@@ -81,6 +105,12 @@ impl Decision {
     #[must_use]
     pub fn guidance(&self) -> &GuidanceResult {
         &self.guidance
+    }
+
+    /// Returns what is to be done, as the rules of all sections say.
+    #[must_use]
+    pub fn tasks(&self) -> &TasksResult {
+        &self.tasks
     }
 
     /// Returns the further decisions in order of declaration.
@@ -176,8 +206,14 @@ impl Decision {
         std::iter::once(self.types.status)
             .chain(self.severity.iter().map(|severity| severity.result.status))
             .chain(self.route.values().map(|result| result.status))
+            .chain(
+                self.escalation
+                    .iter()
+                    .flat_map(|escalation| [escalation.result.status, escalation.notify.status]),
+            )
+            .chain(self.remedies.iter().map(|remedies| remedies.status))
             .chain(totals)
-            .chain(std::iter::once(self.guidance.status))
+            .chain([self.guidance.status, self.tasks.status])
             .chain(outputs)
     }
 }

@@ -29,6 +29,8 @@ pub(crate) const SECTIONS: &[&str] = &[
     "types",
     "severity",
     "routing",
+    "escalation",
+    "remedies",
     "compensation",
     "guidance",
     "decide",

@@ -257,7 +257,6 @@ pub(crate) struct SignalText {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RoleText {
-    #[expect(dead_code, reason = "for people who read the pack")]
     pub(crate) title: Option<NodeId>,
     pub(crate) superior: Option<Spanned<String>>,
     pub(crate) deputy: Option<Spanned<String>>,
@@ -302,9 +301,71 @@ pub(crate) struct RuleText {
     pub(crate) causes: Option<NodeId>,
     pub(crate) steps: Option<NodeId>,
     pub(crate) say: Option<NodeId>,
+    pub(crate) tasks: Option<Vec<NodeId>>,
+    pub(crate) all: Option<NodeId>,
+    pub(crate) any: Option<NodeId>,
+    pub(crate) forbid: Option<NodeId>,
+    pub(crate) chosen_by: Option<Spanned<ChooserText>>,
 }
 
-/// `basis:` of a compensation line.
+/// One entry of `tasks:` of a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TaskText {
+    #[serde(rename = "do")]
+    pub(crate) what: NodeId,
+    pub(crate) role: Spanned<String>,
+    pub(crate) within: Option<NodeId>,
+    pub(crate) after: Option<NodeId>,
+}
+
+/// `then:` of a rule of `escalation`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EscalateText {
+    pub(crate) to: Option<Spanned<String>>,
+    pub(crate) raise: Option<Spanned<String>>,
+    pub(crate) notify: Option<NodeId>,
+    pub(crate) tasks: Option<Vec<NodeId>>,
+    pub(crate) within: Option<Spanned<NodeId>>,
+}
+
+/// One entry of `ladders` of `escalation`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LadderText {
+    pub(crate) levels: Option<Spanned<NodeId>>,
+    pub(crate) scale: Option<Spanned<String>>,
+    pub(crate) title: Option<NodeId>,
+    #[expect(dead_code, reason = "for people who read the pack")]
+    pub(crate) note: Option<NodeId>,
+}
+
+/// One entry of `catalogue` of `remedies`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemedyText {
+    pub(crate) title: Option<NodeId>,
+    pub(crate) pros: Option<NodeId>,
+    pub(crate) cons: Option<NodeId>,
+    #[expect(dead_code, reason = "for people who read the pack")]
+    pub(crate) cite: Option<Vec<Spanned<String>>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
+    pub(crate) origin: Option<Spanned<String>>,
+    #[expect(dead_code, reason = "for people who read the pack")]
+    pub(crate) note: Option<NodeId>,
+}
+
+/// `chosen_by:` of a rule of `remedies`.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ChooserText {
+    Customer,
+    Company,
+    Agreement,
+}
+
+/// `basis:` of a line of compensation or of a rule of `remedies`.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum BasisText {
@@ -314,7 +375,7 @@ pub(crate) enum BasisText {
     Goodwill,
 }
 
-/// `severity:`, `routing:` and `guidance:` as sections.
+/// A section that lists rules, with the settings that it may state: the union of what sections allow.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RuleSetText {
@@ -322,6 +383,8 @@ pub(crate) struct RuleSetText {
     pub(crate) hit: Option<Spanned<HitText>>,
     pub(crate) default: Option<NodeId>,
     pub(crate) heads: Option<NodeId>,
+    pub(crate) ladders: Option<NodeId>,
+    pub(crate) catalogue: Option<NodeId>,
     #[serde(default)]
     pub(crate) rules: Vec<NodeId>,
 }

@@ -12,17 +12,20 @@ use amends_engine::value::EnumType;
 use super::compile::Compiler;
 use super::findings;
 use super::order::{self, Node, Step, reads_of, reads_of_rules};
-use super::rule::{Payload, RouteKey, RuleId};
+use super::rule::{RouteKey, RuleId, Task};
 use super::symbol::{Declaration, Readable, Symbols};
-use super::{Assumption, Compiled, Loaded, OutputSymbols, Pack, Policy};
+use super::{Assumption, Compiled, EscalationSymbols, Loaded, OutputSymbols, Pack, Policy, RemedySymbols};
 use crate::pack::Sources;
 use crate::pack::closure::{self, Closure};
 use crate::pack::section_text::elements;
 use crate::schema::fact::Fact;
+use crate::schema::role::ROLES;
 use crate::schema::{Vocabulary, enums, fact, param, role};
+use crate::section::escalation::Ladder;
 use crate::section::reader::Reader;
+use crate::section::remedies::Catalogue;
 use crate::section::severity::SeverityHead;
-use crate::section::{compensation, decide, guidance, routing, severity, types};
+use crate::section::{compensation, decide, escalation, guidance, remedies, routing, severity, types};
 
 /// Loads and compiles; all diagnostics come back in the order of their places.
 pub(crate) fn build(sources: &Sources) -> Loaded {
@@ -61,12 +64,15 @@ struct Pending {
 fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
     let mut vocabulary = enums::read(&closure, diagnostics);
     let taxonomy = types::declare(&closure, &mut vocabulary, diagnostics);
-    role::read(&closure, diagnostics);
+    role::declare(&closure, &mut vocabulary, diagnostics);
+    let escalation_head = escalation::declare(&closure, &mut vocabulary, diagnostics);
+    let remedies_head = remedies::declare(&closure, &mut vocabulary, diagnostics);
     let mut symbols = Symbols::new(Declarations::new());
     for ty in vocabulary.enums.values() {
         symbols.declarations.declare_enum(Arc::clone(ty));
     }
-    let declared = declare(&closure, &vocabulary, &taxonomy, &mut symbols, diagnostics);
+    let heads = Heads { taxonomy: &taxonomy, escalation: escalation_head.as_ref(), remedies: remedies_head.as_ref() };
+    let declared = declare(&closure, &vocabulary, &heads, &mut symbols, diagnostics);
     let Declared { mut facts, mut params, mut decisions, severity: severity_head, outputs, pending } =
         declared;
     fact::compile(&closure, &symbols, &mut facts, pending.facts, diagnostics);
@@ -79,6 +85,8 @@ fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
     let types = types::read(&mut reader, taxonomy);
     let severity = severity_head.as_ref().map(|head| severity::read(&mut reader, head));
     let routing = routing::read(&mut reader);
+    let escalation = escalation_head.map(|head| escalation::read(&mut reader, head));
+    let remedies = remedies_head.map(|head| remedies::read(&mut reader, head));
     let compensation = compensation::read(&mut reader);
     let guidance = guidance::read(&mut reader);
     decide::read(&mut reader, &mut decisions, pending.decisions);
@@ -99,6 +107,8 @@ fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
         types,
         severity,
         routing,
+        escalation,
+        remedies,
         compensation,
         guidance,
         decisions,
@@ -113,15 +123,22 @@ fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
     compiled
 }
 
+/// What sections settle before names are declared.
+struct Heads<'h> {
+    taxonomy: &'h Arc<EnumType>,
+    escalation: Option<&'h Ladder>,
+    remedies: Option<&'h Catalogue>,
+}
+
 fn declare(
     closure: &Closure,
     vocabulary: &Vocabulary,
-    taxonomy: &Arc<EnumType>,
+    heads: &Heads<'_>,
     symbols: &mut Symbols,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Declared {
     let severity = severity::declare(closure, vocabulary, diagnostics);
-    let outputs = declare_outputs(taxonomy, severity.as_ref(), closure, symbols);
+    let outputs = declare_outputs(heads, severity.as_ref(), closure, vocabulary, symbols);
     let (facts, pending_facts) = fact::declare(closure, vocabulary, symbols, diagnostics);
     let (params, pending_params) = param::declare(closure, vocabulary, symbols, diagnostics);
     let signals = crate::signal::section::declare(closure, symbols, diagnostics);
@@ -133,14 +150,15 @@ fn declare(
 
 /// Declares the results that the engine itself names.
 fn declare_outputs(
-    taxonomy: &Arc<EnumType>,
+    heads: &Heads<'_>,
     severity: Option<&SeverityHead>,
     closure: &Closure,
+    vocabulary: &Vocabulary,
     symbols: &mut Symbols,
 ) -> OutputSymbols {
     let output =
         |ty: Type, maybe_empty: bool| Declaration { ty, unit: None, presence: Presence::Output, maybe_empty };
-    let node = Type::Enum(Arc::clone(taxonomy));
+    let node = Type::Enum(Arc::clone(heads.taxonomy));
     let types =
         symbols.declare_own("types", Readable::Output, output(Type::List(Box::new(node.clone())), false));
     let primary = symbols.declare_own("types.primary", Readable::Output, output(node, true));
@@ -153,6 +171,27 @@ fn declare_outputs(
         let declaration = output(Type::String, !defaulted.contains(&key));
         symbols.declare_own(&format!("route.{}", key.name()), Readable::Output, declaration)
     });
+    let escalation = heads.escalation.map(|ladder| {
+        let level = output(Type::Enum(Arc::clone(&ladder.scale)), !ladder.defaulted);
+        let roles = vocabulary.enums.get(ROLES).map_or(Type::String, |roles| Type::Enum(Arc::clone(roles)));
+        EscalationSymbols {
+            level: symbols.declare_own("escalation.level", Readable::Output, level),
+            notify: symbols.declare_own(
+                "escalation.notify",
+                Readable::Output,
+                output(Type::List(Box::new(roles)), false),
+            ),
+        }
+    });
+    let remedies = heads.remedies.map(|catalogue| {
+        let list = Type::List(Box::new(Type::Enum(Arc::clone(&catalogue.ty))));
+        let mut own = |path: &str| symbols.declare_own(path, Readable::Output, output(list.clone(), false));
+        RemedySymbols {
+            options: own("remedies"),
+            owed: own("remedies.owed"),
+            forbidden: own("remedies.forbidden"),
+        }
+    });
     let currency = closure.packs.last().and_then(|pack| pack.manifest.currency);
     let money = currency.map(|currency| Type::Money(vec![currency]));
     let mut total =
@@ -162,7 +201,7 @@ fn declare_outputs(
         Declaration { ty: Type::Timestamp, unit: None, presence: Presence::Derived, maybe_empty: false };
     symbols.declare_own("as_of", Readable::AsOf, as_of);
     let item = symbols.reserve("item", Readable::Item);
-    OutputSymbols { types, primary, severity, route, due, offer, item }
+    OutputSymbols { types, primary, severity, route, escalation, remedies, due, offer, item }
 }
 
 /// Compiles `assume:`, the conditions that every record must meet.
@@ -234,6 +273,14 @@ fn nodes(compiled: &Compiled) -> Vec<Node> {
         let rules = compiled.routing.rules(key);
         add(&mut nodes, Step::Route(key), &format!("route.{}", key.name()), rules, vec![symbol]);
     }
+    if let (Some(ladder), Some(symbols)) = (&compiled.escalation, outputs.escalation) {
+        let gives = vec![symbols.level, symbols.notify];
+        add(&mut nodes, Step::Escalation, "escalation", &ladder.rules, gives);
+    }
+    if let (Some(catalogue), Some(symbols)) = (&compiled.remedies, outputs.remedies) {
+        let gives = vec![symbols.options, symbols.owed, symbols.forbidden];
+        add(&mut nodes, Step::Remedies, "remedies", &catalogue.rules, gives);
+    }
     let totals = outputs.due.into_iter().chain(outputs.offer).collect();
     add(&mut nodes, Step::Compensation, "compensation", &compiled.compensation.rules, totals);
     add(&mut nodes, Step::Guidance, "guidance", &compiled.guidance, Vec::new());
@@ -291,15 +338,12 @@ fn reads_with_dates(compiled: &Compiled, rules: &[RuleId]) -> Vec<Read> {
     for rule in rules.iter().filter_map(|id| compiled.rule(*id)) {
         let of_pack = compiled.pack(rule.pack).and_then(|pack| pack.governed_by);
         reads.extend(rule.governed_by.or(of_pack).map(|symbol| (symbol, rule.place)));
-        for edition in &rule.editions {
-            let outputs: Vec<&Typed> = match &edition.payload {
-                Payload::Line(line) => vec![&line.pay],
-                Payload::Row(row) => row.iter().flatten().collect(),
-                _ => Vec::new(),
-            };
-            for typed in outputs.into_iter().chain([&edition.condition]) {
-                dates_of(compiled, typed, rule.pack, rule.governed_by, &mut reads);
-            }
+        let of_editions = rule
+            .editions
+            .iter()
+            .flat_map(|edition| edition.payload.outputs().into_iter().chain([&edition.condition]));
+        for typed in of_editions.chain(rule.tasks.iter().flat_map(Task::times)) {
+            dates_of(compiled, typed, rule.pack, rule.governed_by, &mut reads);
         }
     }
     reads

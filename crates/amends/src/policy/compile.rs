@@ -31,7 +31,7 @@ impl Compiler<'_> {
         match result {
             Ok(value) => Some(value),
             Err(faults) => {
-                self.diagnostics.extend(faults);
+                self.diagnostics.extend(faults.into_iter().map(without_clocks));
                 None
             }
         }
@@ -222,6 +222,20 @@ impl Compiler<'_> {
                 None
             }
         }
+    }
+}
+
+/// Says of a clock that is read what is wrong: not its name, but that there are none yet.
+fn without_clocks(fault: Diagnostic) -> Diagnostic {
+    let reads_clock = fault.code == codes::UNKNOWN_FACT && fault.message.starts_with("`clock.");
+    match fault.primary {
+        Some(place) if reads_clock => Diagnostic::error(
+            codes::UNSUPPORTED,
+            "a condition reads a clock, and this version has no clocks",
+        )
+        .at(place.span, "not counted by this version")
+        .help("leave the rule out, or ask for a fact that another system derives from its own clock"),
+        primary => Diagnostic { primary, ..fault },
     }
 }
 

@@ -26,6 +26,8 @@ use crate::schema::fact::Fact;
 use crate::schema::param::Param;
 use crate::section::compensation::CompensationSet;
 use crate::section::decide::DecisionSet;
+use crate::section::escalation::Ladder;
+use crate::section::remedies::Catalogue;
 use crate::section::routing::RoutingSet;
 use crate::section::severity::SeveritySet;
 use crate::section::types::TypesSet;
@@ -73,6 +75,8 @@ pub(crate) struct Compiled {
     pub(crate) types: TypesSet,
     pub(crate) severity: Option<SeveritySet>,
     pub(crate) routing: RoutingSet,
+    pub(crate) escalation: Option<Ladder>,
+    pub(crate) remedies: Option<Catalogue>,
     pub(crate) compensation: CompensationSet,
     pub(crate) guidance: Vec<RuleId>,
     pub(crate) decisions: Vec<DecisionSet>,
@@ -104,9 +108,28 @@ pub(crate) struct OutputSymbols {
     pub(crate) primary: Symbol,
     pub(crate) severity: Option<Symbol>,
     pub(crate) route: [Symbol; 4],
+    pub(crate) escalation: Option<EscalationSymbols>,
+    pub(crate) remedies: Option<RemedySymbols>,
     pub(crate) due: Option<Symbol>,
     pub(crate) offer: Option<Symbol>,
     pub(crate) item: Symbol,
+}
+
+/// What expressions read of escalation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EscalationSymbols {
+    pub(crate) level: Symbol,
+    pub(crate) notify: Symbol,
+}
+
+/// What expressions read of remedies: lists of words of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RemedySymbols {
+    /// Those that are open to be given.
+    pub(crate) options: Symbol,
+    /// Those among them that are owed without a choice.
+    pub(crate) owed: Symbol,
+    pub(crate) forbidden: Symbol,
 }
 
 impl Compiled {

@@ -6,7 +6,7 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::source::Span;
 
-use super::rule::{Payload, RouteKey, Rule, RuleId};
+use super::rule::{RouteKey, Rule, RuleId, Task};
 use super::symbol::SymbolEntry;
 
 /// How many members of a circle are shown.
@@ -25,6 +25,10 @@ pub(crate) enum Step {
     Severity,
     /// One part of the route.
     Route(RouteKey),
+    /// The level of escalation, and who is to know.
+    Escalation,
+    /// The remedies.
+    Remedies,
     /// Compensation, with its totals.
     Compensation,
     /// Advice.
@@ -58,12 +62,9 @@ pub(crate) fn reads_of_rules<'r>(
         reads.extend(rule.each.map(|each| (each.list, rule.place)));
         for edition in &rule.editions {
             reads.extend(reads_of(&edition.condition));
-            match &edition.payload {
-                Payload::Line(line) => reads.extend(reads_of(&line.pay)),
-                Payload::Row(row) => reads.extend(row.iter().flatten().flat_map(reads_of)),
-                Payload::Type(_) | Payload::Severity(_) | Payload::Route(_) | Payload::Guidance(_) => {}
-            }
+            reads.extend(edition.payload.outputs().into_iter().flat_map(reads_of));
         }
+        reads.extend(rule.tasks.iter().flat_map(Task::times).flat_map(reads_of));
     }
     reads
 }

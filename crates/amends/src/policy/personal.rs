@@ -62,7 +62,14 @@ impl Compiled {
                         self.mark_outputs(decision, &mut personal);
                     }
                 }
-                Step::Signals | Step::Types | Step::Severity | Step::Route(_) | Step::Guidance => {}
+                // What they give are words of the policy.
+                Step::Signals
+                | Step::Types
+                | Step::Severity
+                | Step::Route(_)
+                | Step::Escalation
+                | Step::Remedies
+                | Step::Guidance => {}
             }
         }
         if self.rules.iter().any(|rule| rule.each.is_some_and(|each| personal.contains(&each.list))) {

@@ -13,6 +13,7 @@ use super::{Compiled, Policy};
 use crate::facts::convert::{Converter, Target};
 use crate::facts::fault::{Faults, Path};
 use crate::facts::raw::{At, Origin, Raw};
+use crate::schema::role::ROLES;
 use crate::section::decide::{DecisionSet, OutputSlot, result_type};
 
 /// One result of a policy: its name and the type of its values.
@@ -36,8 +37,8 @@ pub struct ResultName {
 }
 
 impl ResultName {
-    /// Returns the name: `severity`, `route.owner`, `compensation.due`, `<decision>`,
-    /// `<decision>.<output>` or `<decision>.row`.
+    /// Returns the name: `severity`, `route.owner`, `escalation.level`, `remedies`, `compensation.due`,
+    /// `tasks`, `<decision>`, `<decision>.<output>` or `<decision>.row`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -121,6 +122,18 @@ impl Policy {
         for key in RouteKey::ALL {
             results.push(own(&format!("route.{}", key.name()), Type::String, false));
         }
+        if let Some(ladder) = &compiled.escalation {
+            results.push(own("escalation.level", Type::Enum(Arc::clone(&ladder.scale)), false));
+            let roles = compiled.vocabulary.enums.get(ROLES);
+            let role = roles.map_or(Type::String, |roles| Type::Enum(Arc::clone(roles)));
+            results.push(own("escalation.notify", role, true));
+        }
+        if let Some(catalogue) = &compiled.remedies {
+            for name in ["remedies", "remedies.owed", "remedies.forbidden"] {
+                results.push(own(name, Type::Enum(Arc::clone(&catalogue.ty)), true));
+            }
+        }
+        results.push(own("tasks", Type::String, true));
         if !compiled.compensation.rules.is_empty() {
             results.push(own("compensation.due", Type::Money(Vec::new()), true));
             results.push(own("compensation.offer", Type::Money(Vec::new()), true));

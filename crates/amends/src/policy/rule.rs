@@ -30,6 +30,7 @@ pub(crate) struct Rule {
     pub(crate) because: Text,
     pub(crate) cite: Vec<Arc<str>>,
     pub(crate) guidance: Vec<Text>,
+    pub(crate) tasks: Vec<Task>,
     /// Whether its figures are the project's own and not a source's.
     pub(crate) origin: Option<Arc<str>>,
     pub(crate) governed_by: Option<Symbol>,
@@ -61,9 +62,13 @@ pub(crate) enum SectionName {
     Types,
     Severity,
     Routing,
+    Escalation,
+    Remedies,
     Compensation,
     Guidance,
     Decide,
+    /// The tasks that rules of all sections carry; it has no rules of its own.
+    Tasks,
 }
 
 impl SectionName {
@@ -72,9 +77,12 @@ impl SectionName {
             SectionName::Types => "types",
             SectionName::Severity => "severity",
             SectionName::Routing => "route",
+            SectionName::Escalation => "escalation",
+            SectionName::Remedies => "remedies",
             SectionName::Compensation => "compensation",
             SectionName::Guidance => "guidance",
             SectionName::Decide => "decide",
+            SectionName::Tasks => "tasks",
         }
     }
 }
@@ -88,6 +96,10 @@ pub(crate) enum Payload {
     Severity(Vote),
     /// Parts of a route by key.
     Route(BTreeMap<RouteKey, Value>),
+    /// A step on the ladder of escalation, and who is to know.
+    Escalate(Box<Escalate>),
+    /// Remedies that are owed, offered or forbidden.
+    Grant(Box<Grant>),
     /// A line of compensation.
     Line(Box<Line>),
     /// Advice for people.
@@ -103,6 +115,12 @@ impl Payload {
             (Payload::Type(one), Payload::Type(other)) => one == other,
             (Payload::Severity(one), Payload::Severity(other)) => one == other,
             (Payload::Route(one), Payload::Route(other)) => one == other,
+            (Payload::Escalate(one), Payload::Escalate(other)) => {
+                (&one.vote, &one.notify) == (&other.vote, &other.notify)
+                    && one.tasks.len() == other.tasks.len()
+                    && one.tasks.iter().zip(&other.tasks).all(|(one, other)| one.same_as(other))
+            }
+            (Payload::Grant(one), Payload::Grant(other)) => one == other,
             (Payload::Guidance(one), Payload::Guidance(other)) => one == other,
             (Payload::Line(one), Payload::Line(other)) => {
                 (one.head, one.basis, one.rounding) == (other.head, other.basis, other.rounding)
@@ -110,6 +128,20 @@ impl Payload {
             }
             (Payload::Row(one), Payload::Row(other)) => same_outputs(one, other),
             (_, _) => false,
+        }
+    }
+
+    /// Returns the expressions whose values are part of what it gives.
+    pub(crate) fn outputs(&self) -> Vec<&Typed> {
+        match self {
+            Payload::Line(line) => vec![&line.pay],
+            Payload::Row(row) => row.iter().flatten().collect(),
+            Payload::Escalate(escalate) => escalate.tasks.iter().flat_map(Task::times).collect(),
+            Payload::Type(_)
+            | Payload::Severity(_)
+            | Payload::Route(_)
+            | Payload::Grant(_)
+            | Payload::Guidance(_) => Vec::new(),
         }
     }
 }
@@ -121,6 +153,81 @@ pub(crate) fn same_outputs(one: &[Option<Typed>], other: &[Option<Typed>]) -> bo
             (Some(one), Some(other)) => one.same_as(other),
             (one, other) => one.is_none() && other.is_none(),
         })
+}
+
+/// What a rule of escalation asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Escalate {
+    /// The level; none where it only notifies or gives tasks.
+    pub(crate) vote: Option<Vote>,
+    /// The roles that are to know.
+    pub(crate) notify: Vec<EnumValue>,
+    pub(crate) tasks: Vec<Task>,
+}
+
+/// What a rule does about remedies; no remedy stands in it twice.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Grant {
+    /// All of these are owed.
+    pub(crate) all: Vec<EnumValue>,
+    /// One of these is owed.
+    pub(crate) any: Vec<EnumValue>,
+    /// None of these may be given.
+    pub(crate) forbid: Vec<EnumValue>,
+    /// On what it rests; a rule that gives something has one.
+    pub(crate) basis: Option<Basis>,
+    pub(crate) chosen_by: Option<Chooser>,
+}
+
+/// Who chooses one of several remedies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Chooser {
+    /// The customer.
+    Customer,
+    /// The company.
+    Company,
+    /// Both, by agreement.
+    Agreement,
+}
+
+impl Chooser {
+    /// Returns the word that packs and decisions use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Chooser::Customer => "customer",
+            Chooser::Company => "company",
+            Chooser::Agreement => "agreement",
+        }
+    }
+}
+
+/// Something to do, which a rule gives when it fires.
+#[derive(Clone, Debug)]
+pub(crate) struct Task {
+    pub(crate) what: Text,
+    pub(crate) role: EnumValue,
+    /// The duration or period in which it is to be done.
+    pub(crate) within: Option<Typed>,
+    /// The duration or period after which it is to be done.
+    pub(crate) after: Option<Typed>,
+}
+
+impl Task {
+    /// Returns the expressions that it evaluates.
+    pub(crate) fn times(&self) -> impl Iterator<Item = &Typed> {
+        self.within.iter().chain(&self.after)
+    }
+
+    fn same_as(&self, other: &Task) -> bool {
+        let same = |one: &Option<Typed>, other: &Option<Typed>| match (one, other) {
+            (Some(one), Some(other)) => one.same_as(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        (&self.what, &self.role) == (&other.what, &other.role)
+            && same(&self.within, &other.within)
+            && same(&self.after, &other.after)
+    }
 }
 
 /// What a severity rule asks for.

@@ -32,14 +32,7 @@ struct Draft {
 impl Draft {
     /// Adds a member; a repeated one is reported.
     fn add(&mut self, member: Spanned<String>, title: Text, diagnostics: &mut Vec<Diagnostic>) {
-        if RESERVED_WORDS.contains(&member.value.as_str()) {
-            diagnostics.push(
-                Diagnostic::error(
-                    codes::RESERVED_NAME,
-                    format!("`{}` cannot be a value of an enum", member.value),
-                )
-                .at(member.span, "this word has a meaning of its own in conditions"),
-            );
+        if is_reserved_word("a value of an enum", &member, diagnostics) {
             return;
         }
         if !name::check(Form::Word, "a value", &member, diagnostics) {
@@ -80,6 +73,42 @@ pub(crate) fn link_parents<'a>(words: impl Iterator<Item = &'a str> + Clone) -> 
             Member { id: word.into(), parent }
         })
         .collect()
+}
+
+/// Reports a word that cells give another meaning, so that no condition could test for it.
+pub(crate) fn is_reserved_word(
+    what: &str,
+    word: &Spanned<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    let reserved = RESERVED_WORDS.contains(&word.value.as_str());
+    if reserved {
+        diagnostics.push(
+            Diagnostic::error(codes::RESERVED_NAME, format!("`{}` cannot be {what}", word.value))
+                .at(word.span, "this word has a meaning of its own in conditions"),
+        );
+    }
+    reserved
+}
+
+/// Reads the levels of a scale that stands in another section, from the lowest to the highest, and
+/// adds it to the others.
+pub(crate) fn add_scale(
+    closure: &Closure,
+    pack: &PackText,
+    name: &str,
+    levels: NodeId,
+    vocabulary: &mut Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<EnumType> {
+    let mut draft = Draft::default();
+    read_members(closure, pack, levels, &mut draft, diagnostics);
+    for (word, title) in &draft.members {
+        vocabulary.titles.insert((name.to_owned(), word.value.clone()), title.clone());
+    }
+    let ty = Arc::new(draft.finish(name, true));
+    vocabulary.enums.insert(name.to_owned(), Arc::clone(&ty));
+    ty
 }
 
 /// Reads all enums and scales of the closure.
@@ -195,12 +224,7 @@ fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut
                 check_name("a scale", &name, diagnostics);
                 let text = closure.documents.read_reported::<ScaleText>(node, diagnostics);
                 let Some(text) = text else { continue };
-                let mut draft = Draft::default();
-                read_members(closure, pack, text.levels, &mut draft, diagnostics);
-                for (word, title) in &draft.members {
-                    vocabulary.titles.insert((name.value.clone(), word.value.clone()), title.clone());
-                }
-                vocabulary.enums.insert(name.value.clone(), Arc::new(draft.finish(&name.value, true)));
+                add_scale(closure, pack, &name.value, text.levels, vocabulary, diagnostics);
                 maps.extend(text.map.map(|map| (name.value, map)));
             }
         }

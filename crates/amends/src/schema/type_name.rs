@@ -9,6 +9,8 @@ use amends_engine::source::Spanned;
 use amends_engine::value::{Currency, EnumType};
 
 use super::Vocabulary;
+use super::role::ROLES;
+use crate::section::remedies::CATALOGUE;
 use crate::section::types::TAXONOMY;
 
 const NAMES: &[&str] = &[
@@ -46,7 +48,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 
 /// Returns whether a type of the engine is called so.
 pub(crate) fn is_built_in(name: &str) -> bool {
-    NAMES.contains(&name) || name == TAXONOMY
+    NAMES.contains(&name) || [TAXONOMY, ROLES, CATALOGUE].contains(&name)
 }
 
 /// Resolves a type name; `currency` is the one plain `money` holds. `list` needs its `of:` and is

@@ -136,7 +136,7 @@ fn read_line(reader: &mut Reader<'_>, draft: &Draft<'_>, heads: &[Head]) -> Opti
     Some(Payload::Line(Box::new(Line { head, basis: basis.value, pay, rounding })))
 }
 
-fn read_basis(text: BasisText) -> Basis {
+pub(super) fn read_basis(text: BasisText) -> Basis {
     match text {
         BasisText::Statute => Basis::Statute,
         BasisText::Regulator => Basis::Regulator,
@@ -146,7 +146,7 @@ fn read_basis(text: BasisText) -> Basis {
 }
 
 /// A company cannot create a statutory claim, and a statute grants nothing out of goodwill.
-fn check_basis(reader: &mut Reader<'_>, draft: &Draft<'_>, basis: &Spanned<Basis>) {
+pub(super) fn check_basis(reader: &mut Reader<'_>, draft: &Draft<'_>, basis: &Spanned<Basis>) {
     let kind = draft.pack.manifest.kind;
     if kind >= PackKind::Contract && basis.value == Basis::Goodwill {
         reader.diagnostics.push(

@@ -33,6 +33,7 @@ const COMMON_FIELDS: &[&str] = &[
     "cite",
     "because",
     "guidance",
+    "tasks",
     "origin",
     "note",
     "editions",
@@ -234,6 +235,7 @@ impl<'c> Reader<'c> {
         self.report_cover(&id.value, &editions);
         let governed_by = text.governed_by.as_ref().and_then(|fact| self.governing_fact(fact));
         let (because, guidance) = (self.text(pack, text.because), self.texts(pack, text.guidance));
+        let tasks = self.tasks(&draft, text.tasks.as_deref().unwrap_or_default());
         let rule = self.add(shape.section, pack_number, &id, editions)?;
         if let Some(target) = &text.overrides {
             self.overrides.push((rule, target.clone()));
@@ -242,6 +244,7 @@ impl<'c> Reader<'c> {
             rule.because = because;
             rule.cite = cite;
             rule.guidance = guidance;
+            rule.tasks = tasks;
             rule.origin = text.origin.map(|origin| origin.value.into());
             rule.governed_by = governed_by;
             rule.each = each;
@@ -274,6 +277,7 @@ impl<'c> Reader<'c> {
             because: Text::default(),
             cite: Vec::new(),
             guidance: Vec::new(),
+            tasks: Vec::new(),
             origin: None,
             governed_by: None,
             each: None,

@@ -61,26 +61,39 @@ pub(crate) fn declare(
         return None;
     }
     let name = scale.as_ref().map_or(DEFAULT_SCALE, |scale| &scale.value);
-    let Some(ty) = vocabulary.enums.get(name).filter(|ty| ty.ordered) else {
-        let scales = vocabulary.enums.values().filter(|ty| ty.ordered).map(|ty| &*ty.name);
-        let mut fault = Diagnostic::error(codes::UNKNOWN_ENUM, format!("there is no scale `{name}`"));
-        if let Some(place) = scale.as_ref().map(|scale| scale.span).or_else(|| first_place(closure)) {
-            fault = fault.at(place, "severity needs an ordered scale");
-        }
-        let help = match (vocabulary.places.get(name), did_you_mean(name, scales)) {
-            (_, Some(help)) => help,
-            (Some(place), None) => {
-                fault = fault.related(*place, "this enum has no order");
-                format!("declare `{name}` under `scales`, its levels from the lowest to the highest")
-            }
-            (None, None) => format!("declare `scales: {{{name}: {{levels: [minor, serious, major]}}}}`"),
-        };
-        diagnostics.push(fault.help(help));
-        return None;
-    };
+    let place = scale.as_ref().map(|scale| scale.span).or_else(|| first_place(closure));
+    let ty = find_scale(name, place, "severity needs an ordered scale", vocabulary, diagnostics)?;
     let defaulted = default.is_some();
-    let default = default.and_then(|word| level(&word.value, word.span, ty, diagnostics));
-    Some(SeverityHead { scale: Arc::clone(ty), default, defaulted })
+    let default = default.and_then(|word| level(&word.value, word.span, &ty, diagnostics));
+    Some(SeverityHead { scale: ty, default, defaulted })
+}
+
+/// Finds an ordered scale; a name that none has is reported as the one that `why` needs.
+pub(super) fn find_scale(
+    name: &str,
+    place: Option<Span>,
+    why: &str,
+    vocabulary: &Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Arc<EnumType>> {
+    if let Some(ty) = vocabulary.enums.get(name).filter(|ty| ty.ordered) {
+        return Some(Arc::clone(ty));
+    }
+    let scales = vocabulary.enums.values().filter(|ty| ty.ordered).map(|ty| &*ty.name);
+    let mut fault = Diagnostic::error(codes::UNKNOWN_ENUM, format!("there is no scale `{name}`"));
+    if let Some(place) = place {
+        fault = fault.at(place, why);
+    }
+    let help = match (vocabulary.places.get(name), did_you_mean(name, scales)) {
+        (_, Some(help)) => help,
+        (Some(place), None) => {
+            fault = fault.related(*place, "this enum has no order");
+            format!("declare `{name}` under `scales`, its levels from the lowest to the highest")
+        }
+        (None, None) => format!("declare `scales: {{{name}: {{levels: [minor, serious, major]}}}}`"),
+    };
+    diagnostics.push(fault.help(help));
+    None
 }
 
 fn first_place(closure: &Closure) -> Option<Span> {
@@ -109,7 +122,7 @@ pub(crate) fn state_once(
     }
 }
 
-fn level(
+pub(super) fn level(
     word: &str,
     place: Span,
     scale: &Arc<EnumType>,
@@ -167,18 +180,23 @@ fn read_vote(reader: &mut Reader<'_>, node: NodeId, scale: &Arc<EnumType>) -> Op
     match key.value.as_str() {
         "level" => level(word, value_place, scale, reader.diagnostics).map(Vote::Level),
         "at_least" => level(word, value_place, scale, reader.diagnostics).map(Vote::AtLeast),
-        "raise" => match word.parse::<usize>() {
-            Ok(levels) if levels > 0 => Some(Vote::Raise(levels)),
-            Ok(_) | Err(_) => {
-                reader.diagnostics.push(
-                    Diagnostic::error(codes::INVALID_VALUE, format!("`{word}` is no number of levels"))
-                        .at(value_place, "expected a whole number from 1 on"),
-                );
-                None
-            }
-        },
+        "raise" => raise(word, value_place, reader.diagnostics),
         _ => {
             reader.diagnostics.push(vote_shape(key.span));
+            None
+        }
+    }
+}
+
+/// Reads by how many levels a rule raises.
+pub(super) fn raise(word: &str, place: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Vote> {
+    match word.parse::<usize>() {
+        Ok(levels) if levels > 0 => Some(Vote::Raise(levels)),
+        Ok(_) | Err(_) => {
+            diagnostics.push(
+                Diagnostic::error(codes::INVALID_VALUE, format!("`{word}` is no number of levels"))
+                    .at(place, "expected a whole number from 1 on"),
+            );
             None
         }
     }

@@ -25,7 +25,16 @@ fn outcome(found: &BTreeMap<String, Outcome>, name: &str) -> Outcome {
 /// Returns the result as one text, as the model writes it.
 fn settled(policy: Policy, outcome: &Outcome) -> Option<String> {
     match (outcome.status.as_str(), policy) {
-        ("decided", Policy::Due | Policy::Offer | Policy::Collect | Policy::Types) => {
+        (
+            "decided",
+            Policy::Due
+            | Policy::Offer
+            | Policy::Collect
+            | Policy::Types
+            | Policy::Notify
+            | Policy::Remedies
+            | Policy::Tasks,
+        ) => {
             let items = outcome.value.as_ref().and_then(Json::as_array).expect("a list").clone();
             let lines = matches!(policy, Policy::Due | Policy::Offer);
             let texts = items.iter().map(|item| item.as_str().expect("a text").to_owned());
@@ -57,6 +66,17 @@ fn compare(set: &Set, found: &Outcome, record: &Record) -> Result<(), String> {
         (Verdict::Failed, _) if set.policy == Policy::Unique => Ok(()),
         (Verdict::Undecided(possible), None) if found.status == "undecided" => match set.policy {
             Policy::Collect | Policy::Types => Ok(()),
+            Policy::Notify | Policy::Remedies | Policy::Tasks => {
+                let worlds: Vec<BTreeSet<String>> = possible
+                    .iter()
+                    .map(|world| serde_json::from_str::<BTreeSet<String>>(world).expect("a list"))
+                    .collect();
+                let all: BTreeSet<String> = worlds.iter().flatten().cloned().collect();
+                let certain: BTreeSet<String> =
+                    all.iter().filter(|one| worlds.iter().all(|world| world.contains(*one))).cloned().collect();
+                let rest: BTreeSet<String> = all.difference(&certain).cloned().collect();
+                if found.entries == certain && found.possible == rest { Ok(()) } else { wrong() }
+            }
             Policy::Due | Policy::Offer => {
                 let least = possible.iter().map(|total| amount(total)).min().expect("some total");
                 let own = found.at_least.as_ref().map_or_else(String::new, Json::to_string);
@@ -91,6 +111,8 @@ pub(super) fn contradiction(name: &str, partial: &Outcome, full: &Outcome) -> Op
     match partial.status.as_str() {
         // A line is there only if its rule may fire; advice has no value of its own.
         _ if name.starts_with("line ") || name == "guidance" => None,
+        // A task is there only if its rule fires.
+        "none" if name.starts_with("task ") => None,
         // Worlds hold no errors: what reads an open result may meet one once it is filled in.
         _ if name.starts_with("r_") && full.status == "failed" => None,
         "decided" | "none" if (&partial.status, &partial.value) != (&full.status, &full.value) => {
@@ -100,7 +122,9 @@ pub(super) fn contradiction(name: &str, partial: &Outcome, full: &Outcome) -> Op
         "undecided" if name.starts_with("compensation.") => None,
         "undecided" if name == "types" || is_list(full) => {
             let items: BTreeSet<String> = entries(full);
-            let could = |item: &String| partial.entries.contains(item) || partial.possible.contains(item);
+            let known = |item: &String| partial.entries.contains(item) || partial.possible.contains(item);
+            // While a list is not known, it stands for its elements.
+            let could = |item: &String| known(item) || known(&of_any_element(item));
             // Of the types, a node gives way to one below it.
             let kept = |item: &String| name == "types" || items.contains(item);
             let holds = items.iter().all(could) && partial.entries.iter().all(kept);
@@ -114,6 +138,14 @@ pub(super) fn contradiction(name: &str, partial: &Outcome, full: &Outcome) -> Op
             if known { None } else { says("not among what is possible") }
         }
         _ => None,
+    }
+}
+
+/// Returns the name of an entry without the key of the element that it is for.
+fn of_any_element(entry: &str) -> String {
+    match entry.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?.1))) {
+        Some((before, after)) => format!("{before}{after}"),
+        None => entry.to_owned(),
     }
 }
 

@@ -157,6 +157,10 @@ pub(super) enum Policy {
     Count,
     Sum,
     Severity,
+    Level,
+    Notify,
+    Remedies,
+    Tasks,
     Types,
     Due,
     Offer,
@@ -181,6 +185,29 @@ pub(super) struct Model {
 }
 
 const LEVELS: [&str; 4] = ["low", "mid", "high", "top"];
+/// What rules of escalation say; of some of them only the level or only whom they let know.
+const STEPS: [&str; 8] = [
+    "to: low",
+    "to: mid, notify: [p]",
+    "to: high, notify: [p, q]",
+    "to: top",
+    "raise: 1",
+    "raise: 2, notify: [q]",
+    "notify: [p]",
+    "notify: [q]",
+];
+/// What rules of remedies say, in a pack of a company.
+const GRANTS: [&str; 9] = [
+    "all: [x], basis: goodwill",
+    "all: [x, y], basis: statute",
+    "all: [z], basis: contract, forbid: [x]",
+    "any: [x, y], basis: goodwill, chosen_by: customer",
+    "any: [y, x], basis: goodwill, chosen_by: customer",
+    "any: [x, z], basis: regulator",
+    "any: [y, z], basis: goodwill, all: [x]",
+    "forbid: [x]",
+    "forbid: [y, z]",
+];
 const NODES: [&str; 5] = ["a.b", "a", "a.b.c", "d", "a.e"];
 
 impl Model {
@@ -213,13 +240,26 @@ impl Model {
             Policy::Due,
             &["h1 contract 1", "h1 statute 3", "h2 contract 1", "h2 contract 2", "h1 goodwill 5"],
         );
-        model.add_offer();
+        model.add_twin("compensation.offer", Policy::Offer);
+        model.add(dice, "escalation.level", Policy::Level, &STEPS);
+        model.add_twin("escalation.notify", Policy::Notify);
+        model.add(dice, "remedies", Policy::Remedies, &GRANTS);
+        model.add(dice, "tasks", Policy::Tasks, &["1"]);
         model
     }
 
     fn add(&mut self, dice: &mut Dice<'_>, name: &str, policy: Policy, outputs: &[&str]) {
-        let has_default = !matches!(policy, Policy::Collect | Policy::Count | Policy::Types | Policy::Due);
+        let has_default = !matches!(
+            policy,
+            Policy::Collect
+                | Policy::Count
+                | Policy::Types
+                | Policy::Due
+                | Policy::Remedies
+                | Policy::Tasks
+        );
         let default = match policy {
+            Policy::Level => dice.in_eight(3).then(|| (*dice.pick(&LEVELS)).to_owned()),
             Policy::Severity => self.severity_default.map(str::to_owned),
             _ => (has_default && dice.in_eight(3)).then(|| (*dice.pick(outputs)).to_owned()),
         };
@@ -238,19 +278,24 @@ impl Model {
                 rule.id = rule.then.clone();
             }
         }
+        if policy == Policy::Tasks {
+            for rule in &mut rules {
+                rule.then = format!("do-{}", rule.id);
+            }
+        }
         self.sets.push(Set { name: name.to_owned(), policy, default, rules });
     }
 
-    /// The offer has the lines of what is due, and goodwill.
-    fn add_offer(&mut self) {
-        let due = self.sets.last().expect("just added").clone();
-        self.sets.push(Set { name: "compensation.offer".to_owned(), policy: Policy::Offer, ..due });
+    /// Adds a second result of the rules of the last one.
+    fn add_twin(&mut self, name: &str, policy: Policy) {
+        let first = self.sets.last().expect("just added").clone();
+        self.sets.push(Set { name: name.to_owned(), policy, ..first });
     }
 
     /// Writes the pack.
     pub(super) fn text(&self) -> String {
         let mut text = String::from(
-            "enums: {word: [x, y, z]}\nscales: {severity: {levels: [low, mid, high, top]}}\nfacts:\n",
+            "enums: {word: [x, y, z]}\nscales: {severity: {levels: [low, mid, high, top]}}\nroles: {p: {}, q: {}}\nfacts:\n",
         );
         for (number, kind) in self.facts.iter().enumerate() {
             let ty = match kind {
@@ -268,7 +313,12 @@ impl Model {
                 Policy::Severity => self.write_severity(set, &mut text),
                 Policy::Types => self.write_types(set, &mut text),
                 Policy::Due => self.write_lines(set, &mut text),
-                Policy::Offer => {}
+                Policy::Level => self.write_section(set, "escalation", "ladders: {up: {scale: severity}}", &mut text),
+                Policy::Remedies => {
+                    self.write_section(set, "remedies", "catalogue: {x: {}, y: {}, z: {}}", &mut text);
+                }
+                Policy::Tasks => self.write_section(set, "guidance", "hit: collect", &mut text),
+                Policy::Offer | Policy::Notify => {}
                 _ => match set.name.strip_prefix("route.") {
                     Some(part) => {
                         route_default.extend(set.default.iter().map(|default| format!("{part}: {default}")));
@@ -304,6 +354,24 @@ impl Model {
                 rule.when.text(&self.facts),
                 rule.then
             );
+        }
+    }
+
+    /// Writes a section whose rules stand in the pack as the model has them.
+    fn write_section(&self, set: &Set, section: &str, head: &str, text: &mut String) {
+        let _ = writeln!(text, "{section}:\n  {head}");
+        if let Some(default) = &set.default {
+            let _ = writeln!(text, "  default: {default}");
+        }
+        text.push_str("  rules:\n");
+        for rule in &set.rules {
+            let (id, when, then) = (&rule.id, rule.when.text(&self.facts), &rule.then);
+            let gives = match set.policy {
+                Policy::Level => format!("then: {{{then}}}"),
+                Policy::Tasks => format!("say: something, tasks: [{{do: {then}, role: p}}]"),
+                _ => then.clone(),
+            };
+            let _ = writeln!(text, "    - {{id: {id}, when: '{when}', {gives}}}");
         }
     }
 
@@ -372,6 +440,12 @@ impl Model {
             ("r_size", "size(d_collect) > 1"),
             ("r_due", "has(compensation.due) && compensation.due > 2 CNY"),
             ("r_sum", "has(d_sum) && d_sum >= 1"),
+            ("r_level", "has(escalation.level) && escalation.level >= high"),
+            ("r_notify", "\"p\" in escalation.notify"),
+            ("r_option", "\"x\" in remedies"),
+            ("r_options", "size(remedies) > 1"),
+            ("r_owed", "remedies.owed.exists(r, r == \"y\")"),
+            ("r_forbidden", "\"x\" in remedies.forbidden"),
             ("r_row", "has(d_first.row) && d_first.row == \"d_first-1\""),
         ];
         let mut text = String::new();
@@ -480,6 +554,12 @@ fn result(set: &Set, outputs: &[&str]) -> String {
         Policy::Count => text(&outputs.len().to_string()),
         Policy::Sum => or_default((!outputs.is_empty()).then(|| text(&numbers().sum::<i64>().to_string()))),
         Policy::Severity => severity(set, outputs),
+        Policy::Level => escalation_level(set, outputs),
+        Policy::Notify => list(
+            outputs.iter().flat_map(|output| listed(output, "notify")).map(|role| text(role)).collect(),
+        ),
+        Policy::Remedies => list(remedies(outputs).into_iter().map(|found| text(&found)).collect()),
+        Policy::Tasks => list(outputs.iter().map(|output| text(output)).collect()),
         Policy::Types => {
             let above = |node: &str| {
                 outputs.iter().any(|other| other.strip_prefix(node).is_some_and(|rest| rest.starts_with('.')))
@@ -510,6 +590,54 @@ fn severity(set: &Set, outputs: &[&str]) -> String {
     let floor = named("{at_least: ").iter().filter_map(|level| position(level)).max();
     let raised = base.map(|base| (base + raise).min(LEVELS.len() - 1));
     raised.max(floor).map_or_else(|| "none".to_owned(), |at| json!(LEVELS[at]).to_string())
+}
+
+fn escalation_level(set: &Set, outputs: &[&str]) -> String {
+    let position = |level: &str| LEVELS.iter().position(|known| *known == level);
+    let parts = || outputs.iter().flat_map(|output| output.split(", "));
+    let vote = parts().filter_map(|part| position(part.strip_prefix("to: ")?)).max();
+    let base = vote.or_else(|| set.default.as_deref().and_then(position));
+    let raise: usize = parts()
+        .filter_map(|part| part.strip_prefix("raise: "))
+        .map(|by| by.parse::<usize>().expect("a number"))
+        .sum();
+    let level = base.map(|base| (base + raise).min(LEVELS.len() - 1));
+    level.map_or_else(|| "none".to_owned(), |at| json!(LEVELS[at]).to_string())
+}
+
+/// Returns the words of a list within what a rule says.
+fn listed<'t>(then: &'t str, key: &str) -> Vec<&'t str> {
+    let start = format!("{key}: [");
+    let inside = then.split_once(&start).and_then(|(_, rest)| rest.split_once(']'));
+    inside.map_or_else(Vec::new, |(inside, _)| inside.split(", ").collect())
+}
+
+/// Says of every remedy what becomes of it: a rule of a company forbids what is given out of goodwill.
+fn remedies(outputs: &[&str]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for remedy in WORDS {
+        let names = |then: &&&str, key: &str| listed(then, key).contains(&remedy);
+        let gives = |then: &&&str| names(then, "all") || names(then, "any");
+        let firm = outputs.iter().filter(gives).any(|then| !then.contains("goodwill"));
+        let forbidden = !firm && outputs.iter().any(|then| names(&then, "forbid"));
+        let given = outputs.iter().any(|then| gives(&then));
+        if forbidden {
+            found.insert(format!("forbidden {remedy}"));
+        } else if given {
+            found.insert(format!("option {remedy}"));
+            if outputs.iter().any(|then| names(&then, "all")) {
+                found.insert(format!("owed {remedy}"));
+            }
+        }
+    }
+    for then in outputs {
+        let any: BTreeSet<&str> = listed(then, "any").into_iter().collect();
+        if !any.is_empty() {
+            let by = if then.contains("customer") { "customer" } else { "-" };
+            found.insert(format!("choice {any:?} {by}"));
+        }
+    }
+    found
 }
 
 fn total(outputs: &[&str], goodwill: bool) -> String {

@@ -46,6 +46,12 @@ impl Vocabulary {
         }
         let nodes = entries(document, "types").map(|(node, _)| node).filter(|node| node != "given");
         self.enums.entry("types".to_owned()).or_default().extend(nodes);
+        let roles = entries(document, "roles").map(|(role, _)| role);
+        self.enums.entry("roles".to_owned()).or_default().extend(roles);
+        if let Some(catalogue) = document.get("remedies").and_then(|section| section.get("catalogue")) {
+            let remedies = entries_of(catalogue).map(|(remedy, _)| remedy);
+            self.enums.entry("remedies".to_owned()).or_default().extend(remedies);
+        }
         for (_, signal) in entries(document, "signals") {
             for key in ["any", "none"] {
                 let words = signal.get(key).and_then(Yaml::as_sequence).into_iter().flatten();

@@ -53,6 +53,17 @@ pub(super) fn results(decision: &Json) -> BTreeMap<String, Outcome> {
     for line in decision["compensation"]["lines"].as_array().into_iter().flatten() {
         results.insert(format!("line {}", line["rule"]), outcome(line, "amount"));
     }
+    if let Some(escalation) = decision.get("escalation") {
+        results.insert("escalation.level".to_owned(), outcome(escalation, "level"));
+        results.insert("escalation.notify".to_owned(), outcome(&escalation["notify"], "value"));
+    }
+    if let Some(found) = decision.get("remedies") {
+        results.insert("remedies".to_owned(), remedies(found));
+    }
+    results.insert("tasks".to_owned(), tasks(&decision["tasks"]));
+    for task in decision["tasks"]["entries"].as_array().into_iter().flatten() {
+        results.insert(format!("task {} of {}", task["do"], task["rule"]), task_times(task));
+    }
     results.insert("guidance".to_owned(), guidance(&decision["guidance"]));
     for (name, body) in members(decision, "outputs") {
         add_output(name, body, &mut results);
@@ -96,6 +107,77 @@ fn add_types(decision: &Json, results: &mut BTreeMap<String, Outcome>) {
         entries: ids("all"),
     };
     results.insert("types".to_owned(), outcome);
+}
+
+/// What becomes of each remedy, and every choice.
+fn remedies(json: &Json) -> Outcome {
+    let list = |key: &str| json[key].as_array().into_iter().flatten();
+    let word = |kind: &str, entry: &Json, word: &Json| {
+        let word = word.as_str().expect("a remedy");
+        Json::from(format!("{kind} {word}{}", entry["item"].as_str().unwrap_or_default())).to_string()
+    };
+    let choice = |entry: &Json, among: &[&Json]| {
+        let among: BTreeSet<&str> =
+            among.iter().flat_map(|list| list.as_array().into_iter().flatten()).filter_map(Json::as_str).collect();
+        let by = entry["chosen_by"].as_str().unwrap_or("-");
+        Json::from(format!("choice {among:?} {by}{}", entry["item"].as_str().unwrap_or_default())).to_string()
+    };
+    let mut entries = BTreeSet::new();
+    for option in list("options") {
+        entries.insert(word("option", option, &option["remedy"]));
+        if option["owed"] == true {
+            entries.insert(word("owed", option, &option["remedy"]));
+        }
+    }
+    entries.extend(list("forbidden").map(|entry| word("forbidden", entry, &entry["remedy"])));
+    entries.extend(list("choices").map(|entry| choice(entry, &[&entry["any"], &entry["without"]])));
+    let possible = list("possible").map(|entry| {
+        let kinds = ["option", "owed", "forbidden"];
+        let found = kinds.into_iter().find_map(|kind| Some((kind, entry.get(kind)?)));
+        found.map_or_else(|| choice(entry, &[&entry["choice"]]), |(kind, remedy)| word(kind, entry, remedy))
+    });
+    let possible = possible.collect();
+    collected(json, entries, possible)
+}
+
+/// Tasks are named by what is to be done; those of open rules by the rules.
+fn tasks(json: &Json) -> Outcome {
+    let list = |key: &str| json[key].as_array().into_iter().flatten();
+    let entries = list("entries").map(|entry| entry["do"].to_string()).collect();
+    let possible = list("possible").filter_map(Json::as_str).map(|rule| {
+        let rule = rule.split('[').next().unwrap_or(rule);
+        Json::from(format!("do-{rule}")).to_string()
+    });
+    let possible = possible.collect();
+    let mut outcome = collected(json, entries, possible);
+    // Where nothing but a time is open, no task can come.
+    if outcome.status == "undecided" && list("possible").next().is_none() {
+        outcome.value = Some(Json::from(outcome.entries.iter().cloned().collect::<Vec<_>>()));
+    }
+    outcome
+}
+
+/// The times of a task, which are results of their own.
+fn task_times(task: &Json) -> Outcome {
+    let open = task.get("unknown").is_some();
+    Outcome {
+        status: if open { "undecided" } else { "decided" }.to_owned(),
+        value: (!open).then(|| Json::from(vec![task["within"].clone(), task["after"].clone()])),
+        is_open: open,
+        ..Outcome::none()
+    }
+}
+
+fn collected(json: &Json, entries: BTreeSet<String>, possible: BTreeSet<String>) -> Outcome {
+    let status = json["status"].as_str().expect("a status").to_owned();
+    let decided = status == "decided";
+    Outcome {
+        status,
+        value: decided.then(|| Json::from(entries.iter().cloned().collect::<Vec<_>>())),
+        possible,
+        entries: if decided { BTreeSet::new() } else { entries },
+        ..Outcome::none()
+    }
 }
 
 /// Advice is named by the rules that give it.
