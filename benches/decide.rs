@@ -25,13 +25,16 @@ fn decide(criterion: &mut Criterion) {
                 for absent in [0, 30, 60] {
                     let facts = facts(&policy, absent);
                     group.throughput(Throughput::Elements(64));
-                    group.bench_function(BenchmarkId::new(format!("{size} rules"), format!("{absent} % absent")), |bencher| {
-                        bencher.iter(|| {
-                            for facts in &facts {
-                                black_box(policy.decide(facts, as_of));
-                            }
-                        });
-                    });
+                    group.bench_function(
+                        BenchmarkId::new(format!("{size} rules"), format!("{absent} % absent")),
+                        |bencher| {
+                            bencher.iter(|| {
+                                for facts in &facts {
+                                    black_box(policy.decide(facts, as_of));
+                                }
+                            });
+                        },
+                    );
                 }
             }
             group.finish();

@@ -112,7 +112,12 @@ impl Rules {
         for (number, tests) in self.rules.iter().enumerate() {
             let cells: Vec<String> = names
                 .iter()
-                .map(|name| tests.iter().find(|(fact, _)| fact == name).map_or("\"-\"".to_owned(), |(_, test)| test.cell()))
+                .map(|name| {
+                    tests
+                        .iter()
+                        .find(|(fact, _)| fact == name)
+                        .map_or("\"-\"".to_owned(), |(_, test)| test.cell())
+                })
                 .collect();
             let _ = writeln!(yaml, "      - [rule-{number}, {}, {number}]", cells.join(", "));
         }

@@ -280,7 +280,8 @@ impl<'c> Comparison<'c> {
     /// Returns words in the form in which decisions give values.
     fn canonical(&self, result: &ResultName, words: &[Spanned<String>]) -> Vec<String> {
         let zone = self.decided.decision.zone();
-        let task = |word: &str| (result.name() == "tasks").then(|| actual::task_named(&self.json, word)).flatten();
+        let task =
+            |word: &str| (result.name() == "tasks").then(|| actual::task_named(&self.json, word)).flatten();
         let canonical = |word: &Spanned<String>| match result.read(&word.value) {
             _ if task(&word.value).is_some() => task(&word.value).unwrap_or_default(),
             Ok(value) => value.canonical(zone),

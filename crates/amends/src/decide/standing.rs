@@ -110,8 +110,9 @@ impl Docket {
     /// Returns the facets that are another with the claim than without it, in some world of the others.
     fn changed_by(&self, at: usize, claim: Claim) -> Vec<Facet> {
         let others = self.standings(Some(at));
-        let changes =
-            |facet: &Facet| others.iter().any(|standing| standing.has(*facet) != standing.with(claim).has(*facet));
+        let changes = |facet: &Facet| {
+            others.iter().any(|standing| standing.has(*facet) != standing.with(claim).has(*facet))
+        };
         Facet::ALL.into_iter().filter(changes).collect()
     }
 
@@ -163,7 +164,8 @@ mod tests {
             })
             .map(|world| {
                 let held = |at: usize| world & (1 << at) != 0;
-                let holding = || claims.iter().enumerate().filter(|(at, _)| held(*at)).map(|(_, (claim, _))| claim);
+                let holding =
+                    || claims.iter().enumerate().filter(|(at, _)| held(*at)).map(|(_, (claim, _))| claim);
                 let weight = |claim: &Claim| match claim {
                     Claim::Give { weight, .. } | Claim::Forbid { weight } | Claim::Bar { weight } => *weight,
                 };

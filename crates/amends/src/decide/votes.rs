@@ -105,13 +105,7 @@ impl Poll<'_> {
         self.undecided(&ballot, casts, &open, causes)
     }
 
-    fn undecided(
-        &self,
-        ballot: &Ballot,
-        casts: &[Cast<'_, '_>],
-        open: &[usize],
-        causes: Causes,
-    ) -> Resolved {
+    fn undecided(&self, ballot: &Ballot, casts: &[Cast<'_, '_>], open: &[usize], causes: Causes) -> Resolved {
         let shown = |numbers: &[usize]| -> Vec<String> {
             numbers.iter().filter_map(|at| casts.get(*at)).map(|cast| cast.firing.shown()).collect()
         };

@@ -35,9 +35,12 @@ pub(crate) fn build(sources: &Sources) -> Loaded {
         let diagnostics = findings::in_order(diagnostics);
         return Loaded { policy: None, diagnostics, sources: closure.sources };
     }
-    let compiled = compile(closure, &mut diagnostics);
+    let mut compiled = compile(closure, &mut diagnostics);
     let diagnostics = findings::in_order(diagnostics);
     let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if !faulty {
+        compiled.index = super::index::RuleIndex::new(&compiled);
+    }
     let sources = compiled.sources.clone();
     let policy = (!faulty).then(|| Policy { compiled: Arc::new(compiled) });
     Loaded { policy, diagnostics, sources }
@@ -71,7 +74,8 @@ fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
     for ty in vocabulary.enums.values() {
         symbols.declarations.declare_enum(Arc::clone(ty));
     }
-    let heads = Heads { taxonomy: &taxonomy, escalation: escalation_head.as_ref(), remedies: remedies_head.as_ref() };
+    let heads =
+        Heads { taxonomy: &taxonomy, escalation: escalation_head.as_ref(), remedies: remedies_head.as_ref() };
     let declared = declare(&closure, &vocabulary, &heads, &mut symbols, diagnostics);
     let Declared { mut facts, mut params, mut decisions, severity: severity_head, outputs, pending } =
         declared;
@@ -113,6 +117,7 @@ fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
         guidance,
         decisions,
         order: Vec::new(),
+        index: super::index::RuleIndex::default(),
         outputs,
         personal: std::collections::BTreeSet::new(),
         sources: closure.sources,

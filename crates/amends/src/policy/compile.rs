@@ -229,12 +229,11 @@ impl Compiler<'_> {
 fn without_clocks(fault: Diagnostic) -> Diagnostic {
     let reads_clock = fault.code == codes::UNKNOWN_FACT && fault.message.starts_with("`clock.");
     match fault.primary {
-        Some(place) if reads_clock => Diagnostic::error(
-            codes::UNSUPPORTED,
-            "a condition reads a clock, and this version has no clocks",
-        )
-        .at(place.span, "not counted by this version")
-        .help("leave the rule out, or ask for a fact that another system derives from its own clock"),
+        Some(place) if reads_clock => {
+            Diagnostic::error(codes::UNSUPPORTED, "a condition reads a clock, and this version has no clocks")
+                .at(place.span, "not counted by this version")
+                .help("leave the rule out, or ask for a fact that another system derives from its own clock")
+        }
         primary => Diagnostic { primary, ..fault },
     }
 }

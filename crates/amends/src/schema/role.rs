@@ -33,8 +33,7 @@ pub(crate) fn declare(closure: &Closure, vocabulary: &mut Vocabulary, diagnostic
         };
         if let Some(text) = text {
             if let Some(title) = text.title {
-                let title =
-                    read_text(&closure.documents, title, pack.manifest.first_language(), diagnostics);
+                let title = read_text(&closure.documents, title, pack.manifest.first_language(), diagnostics);
                 vocabulary.titles.entry((ROLES.to_owned(), id.value.clone())).or_insert(title);
             }
             named.extend(text.superior.into_iter().chain(text.deputy));
@@ -68,9 +67,10 @@ pub(crate) fn find(
         diagnostics.push(
             Diagnostic::error(codes::UNKNOWN_ROLE, format!("there is no role `{}`", role.value))
                 .at(role.span, "unknown role")
-                .help(did_you_mean(&role.value, known).unwrap_or_else(|| {
-                    format!("declare it: `roles: {{{}: {{title: …}}}}`", role.value)
-                })),
+                .help(
+                    did_you_mean(&role.value, known)
+                        .unwrap_or_else(|| format!("declare it: `roles: {{{}: {{title: …}}}}`", role.value)),
+                ),
         );
     }
     found

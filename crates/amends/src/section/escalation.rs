@@ -114,14 +114,13 @@ fn read_ladder(
     let id = &stated.id;
     name::check(Form::Path, "a ladder", id, diagnostics);
     let text = closure.documents.read_reported::<LadderText>(stated.node, diagnostics)?;
-    let title = text.title.map(|node| {
-        read_text(&closure.documents, node, stated.pack.manifest.first_language(), diagnostics)
-    });
+    let title = text
+        .title
+        .map(|node| read_text(&closure.documents, node, stated.pack.manifest.first_language(), diagnostics));
     let scale = match (&text.levels, &text.scale) {
         (Some(levels), None) => {
             let name = format!("{SECTION}.{}", id.value);
-            let scale =
-                enums::add_scale(closure, stated.pack, &name, levels.value, vocabulary, diagnostics);
+            let scale = enums::add_scale(closure, stated.pack, &name, levels.value, vocabulary, diagnostics);
             if scale.members.is_empty() {
                 diagnostics.push(
                     Diagnostic::error(codes::MISSING_FIELD, format!("ladder `{}` has no level", id.value))

@@ -31,13 +31,7 @@ impl Hearing<'_, '_> {
         self.report_choices(world, result);
     }
 
-    fn report_option(
-        &self,
-        remedy: usize,
-        item: Option<String>,
-        case: &Case,
-        result: &mut RemediesResult,
-    ) {
+    fn report_option(&self, remedy: usize, item: Option<String>, case: &Case, result: &mut RemediesResult) {
         let word = self.word(remedy);
         let (grounds, against) = (self.of(case, gives, Fires::Yes), self.of(case, opposes, Fires::Yes));
         if !against.is_empty() {

@@ -72,8 +72,11 @@ fn compare(set: &Set, found: &Outcome, record: &Record) -> Result<(), String> {
                     .map(|world| serde_json::from_str::<BTreeSet<String>>(world).expect("a list"))
                     .collect();
                 let all: BTreeSet<String> = worlds.iter().flatten().cloned().collect();
-                let certain: BTreeSet<String> =
-                    all.iter().filter(|one| worlds.iter().all(|world| world.contains(*one))).cloned().collect();
+                let certain: BTreeSet<String> = all
+                    .iter()
+                    .filter(|one| worlds.iter().all(|world| world.contains(*one)))
+                    .cloned()
+                    .collect();
                 let rest: BTreeSet<String> = all.difference(&certain).cloned().collect();
                 if found.entries == certain && found.possible == rest { Ok(()) } else { wrong() }
             }

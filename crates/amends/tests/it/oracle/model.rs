@@ -251,12 +251,7 @@ impl Model {
     fn add(&mut self, dice: &mut Dice<'_>, name: &str, policy: Policy, outputs: &[&str]) {
         let has_default = !matches!(
             policy,
-            Policy::Collect
-                | Policy::Count
-                | Policy::Types
-                | Policy::Due
-                | Policy::Remedies
-                | Policy::Tasks
+            Policy::Collect | Policy::Count | Policy::Types | Policy::Due | Policy::Remedies | Policy::Tasks
         );
         let default = match policy {
             Policy::Level => dice.in_eight(3).then(|| (*dice.pick(&LEVELS)).to_owned()),
@@ -313,7 +308,9 @@ impl Model {
                 Policy::Severity => self.write_severity(set, &mut text),
                 Policy::Types => self.write_types(set, &mut text),
                 Policy::Due => self.write_lines(set, &mut text),
-                Policy::Level => self.write_section(set, "escalation", "ladders: {up: {scale: severity}}", &mut text),
+                Policy::Level => {
+                    self.write_section(set, "escalation", "ladders: {up: {scale: severity}}", &mut text)
+                }
                 Policy::Remedies => {
                     self.write_section(set, "remedies", "catalogue: {x: {}, y: {}, z: {}}", &mut text);
                 }
@@ -555,9 +552,9 @@ fn result(set: &Set, outputs: &[&str]) -> String {
         Policy::Sum => or_default((!outputs.is_empty()).then(|| text(&numbers().sum::<i64>().to_string()))),
         Policy::Severity => severity(set, outputs),
         Policy::Level => escalation_level(set, outputs),
-        Policy::Notify => list(
-            outputs.iter().flat_map(|output| listed(output, "notify")).map(|role| text(role)).collect(),
-        ),
+        Policy::Notify => {
+            list(outputs.iter().flat_map(|output| listed(output, "notify")).map(|role| text(role)).collect())
+        }
         Policy::Remedies => list(remedies(outputs).into_iter().map(|found| text(&found)).collect()),
         Policy::Tasks => list(outputs.iter().map(|output| text(output)).collect()),
         Policy::Types => {

@@ -117,8 +117,11 @@ fn remedies(json: &Json) -> Outcome {
         Json::from(format!("{kind} {word}{}", entry["item"].as_str().unwrap_or_default())).to_string()
     };
     let choice = |entry: &Json, among: &[&Json]| {
-        let among: BTreeSet<&str> =
-            among.iter().flat_map(|list| list.as_array().into_iter().flatten()).filter_map(Json::as_str).collect();
+        let among: BTreeSet<&str> = among
+            .iter()
+            .flat_map(|list| list.as_array().into_iter().flatten())
+            .filter_map(Json::as_str)
+            .collect();
         let by = entry["chosen_by"].as_str().unwrap_or("-");
         Json::from(format!("choice {among:?} {by}{}", entry["item"].as_str().unwrap_or_default())).to_string()
     };
