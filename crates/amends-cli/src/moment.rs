@@ -1,6 +1,8 @@
-//! The instant as of which to decide: what a case says, else what the user says, else the clock.
+//! What the clock says: the instant as of which to decide where neither a case nor the user says one, and the time
+//! that something takes.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use amends::Instant;
 
@@ -45,4 +47,10 @@ impl Moment {
         self.clock = Some(now);
         Ok(now)
     }
+}
+
+/// Returns the time since the process first asked, by which cases are timed.
+pub(crate) fn elapsed() -> Duration {
+    static BEGAN: OnceLock<std::time::Instant> = OnceLock::new();
+    BEGAN.get_or_init(std::time::Instant::now).elapsed()
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use amends::diagnostic::suggest::did_you_mean;
 use amends::diagnostic::{Diagnostics, Severity, render};
-use amends::{Loaded, Policy, Sources, builtin_names, builtin_pack};
+use amends::{BuiltinError, Loaded, Policy, Sources, builtin_names, builtin_pack};
 use amends_tools::folder::{self, FolderError};
 
 use crate::exit::Stop;
@@ -36,14 +36,17 @@ impl Policies {
         self.chosen.as_ref()
     }
 
-    /// Returns a shipped policy; `None` if there is none of this name.
-    pub(crate) fn named(&mut self, name: &str) -> Option<Policy> {
+    /// Returns a shipped policy.
+    ///
+    /// # Errors
+    /// Says that there is none of this name.
+    pub(crate) fn named(&mut self, name: &str) -> Result<Policy, BuiltinError> {
         if let Some(policy) = self.named.get(name) {
-            return Some(policy.clone());
+            return Ok(policy.clone());
         }
-        let policy = amends::builtin(name).ok()?;
+        let policy = amends::builtin(name)?;
         self.named.insert(name.to_owned(), policy.clone());
-        Some(policy)
+        Ok(policy)
     }
 }
 

@@ -2,39 +2,22 @@
 //!
 //! Output is buffered, and flushed before a message, so that the two come in order where both are the terminal.
 //! When nobody reads the output any more, every call gives [`Stop::Unheard`] and the command ends quietly.
+//! An interrupt finds whole pieces of data only (see [`Output`]).
+
+mod colour;
+mod interrupt;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use amends::diagnostic::render::Style;
-use clap::ValueEnum;
+pub(crate) use colour::Color;
+use colour::Environment;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::exit::{Exit, Stop};
 use crate::render::Manner;
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal, unless the environment variable `NO_COLOR` is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-impl Color {
-    fn on(self, is_terminal: bool) -> bool {
-        let refused = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        match self {
-            Color::Auto => is_terminal && !refused(),
-            Color::Always => true,
-            Color::Never => false,
-        }
-    }
-}
 
 /// How a piece of text is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,15 +56,29 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
+/// The way of data, which whoever ends the process at an interrupt shares.
+///
+/// INVARIANT: data is added a whole piece at a time (a line, a text, an object) while the lock is held. Whoever has
+/// the lock and writes out what is held back therefore leaves no piece in half.
+struct Output {
+    data: BufWriter<Box<dyn Write + Send>>,
+    /// What moves on the screen, and must go from it before the process does.
+    progress: ProgressBar,
+}
+
+/// Returns the output even if a thread panicked that had it: a piece of data is then missing, none is broken.
+fn lock(output: &Mutex<Output>) -> MutexGuard<'_, Output> {
+    output.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Where the command prints.
 pub(crate) struct Terminal {
-    data: Box<dyn Write>,
+    output: Arc<Mutex<Output>>,
     messages: Box<dyn Write>,
     paint_data: bool,
     paint_messages: bool,
     width: usize,
     quiet: bool,
-    progress: ProgressBar,
 }
 
 /// The columns of a line where nobody can say: data that goes to a file or another program.
@@ -90,17 +87,19 @@ const WIDTH: usize = 100;
 const WIDTHS: (usize, usize) = (40, 120);
 
 impl Terminal {
-    /// Returns the terminal of this process.
+    /// Returns the terminal of this process, which from now on ends in order at an interrupt.
     pub(crate) fn new(color: Color, quiet: bool) -> Self {
-        Self {
-            data: Box::new(BufWriter::new(io::stdout())),
+        let environment = Environment::read();
+        let terminal = Self {
+            output: Output::new(io::stdout()),
             messages: Box::new(io::stderr()),
-            paint_data: color.on(io::stdout().is_terminal()),
-            paint_messages: color.on(io::stderr().is_terminal()),
+            paint_data: color.on(io::stdout().is_terminal(), environment),
+            paint_messages: color.on(io::stderr().is_terminal(), environment),
             width: width(),
             quiet,
-            progress: ProgressBar::hidden(),
-        }
+        };
+        interrupt::end_in_order(&terminal.output);
+        terminal
     }
 
     /// Returns whether data may be painted.
@@ -139,7 +138,16 @@ impl Terminal {
     }
 
     fn write(&mut self, text: &str) -> Result<(), Stop> {
-        self.data.write_all(text.as_bytes()).map_err(|error| stop(&error))
+        lock(&self.output).data.write_all(text.as_bytes()).map_err(|error| stop(&error))
+    }
+
+    /// Clears the screen, if the data goes to one.
+    pub(crate) fn clear(&mut self) -> Result<(), Stop> {
+        if io::stdout().is_terminal() && anstyle_query::term_supports_ansi_color() {
+            // Up and to the left, then all there is, also what has scrolled away.
+            self.write("\x1b[H\x1b[2J\x1b[3J")?;
+        }
+        Ok(())
     }
 
     /// Writes an error of the command or of its input.
@@ -153,6 +161,17 @@ impl Terminal {
         let head = paint(self.paint_messages, Paint::Bad, &head);
         // Names of files and arguments are from outside too, and must not steer a terminal.
         self.message(&format!("{head} {}", printable(text)));
+    }
+
+    /// Says why a verb stopped, and returns how the command ends by it.
+    pub(crate) fn stopped(&mut self, stop: Stop) -> Exit {
+        match stop {
+            Stop::Unheard => Exit::Fine,
+            Stop::Failed { exit, code, message } => {
+                self.fault(code, &message);
+                exit
+            }
+        }
     }
 
     /// Writes a note, unless the user asked for quiet.
@@ -172,11 +191,13 @@ impl Terminal {
 
     /// Writes a message as it stands, e.g. a rendered diagnostic.
     pub(crate) fn message(&mut self, text: &str) {
-        let Self { data, messages, progress, .. } = self;
+        let Self { output, messages, .. } = self;
+        let mut output = lock(output);
+        let progress = output.progress.clone();
         progress.suspend(|| {
             // A fault of the data's way shows at the next write of data; one of the messages' way has nowhere
             // to be reported.
-            let _ = data.flush();
+            let _ = output.data.flush();
             let _ = writeln!(messages, "{}", text.trim_end());
         });
     }
@@ -197,27 +218,36 @@ impl Terminal {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(500));
-        self.progress = bar;
+        lock(&self.output).progress = bar;
     }
 
     /// Moves the progress to `bytes` of input read and `records` done.
     pub(crate) fn progress(&self, bytes: u64, records: u64) {
-        if !self.progress.is_hidden() {
-            self.progress.set_position(bytes);
-            self.progress.set_message(format!("{records} records"));
+        let progress = &lock(&self.output).progress;
+        if !progress.is_hidden() {
+            progress.set_position(bytes);
+            progress.set_message(format!("{records} records"));
         }
     }
 
     /// Takes the progress off the screen.
     pub(crate) fn end_progress(&mut self) {
-        self.progress.finish_and_clear();
-        self.progress = ProgressBar::hidden();
+        let mut output = lock(&self.output);
+        output.progress.finish_and_clear();
+        output.progress = ProgressBar::hidden();
     }
 
     /// Writes out what is still held back.
     pub(crate) fn flush(&mut self) -> Result<(), Stop> {
         self.end_progress();
-        self.data.flush().map_err(|error| stop(&error))
+        lock(&self.output).data.flush().map_err(|error| stop(&error))
+    }
+}
+
+impl Output {
+    fn new(data: impl Write + Send + 'static) -> Arc<Mutex<Self>> {
+        let data: Box<dyn Write + Send> = Box::new(data);
+        Arc::new(Mutex::new(Self { data: BufWriter::new(data), progress: ProgressBar::hidden() }))
     }
 }
 
@@ -242,23 +272,26 @@ fn stop(error: &io::Error) -> Stop {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-    use std::rc::Rc;
-
     use super::*;
 
     /// Both ways of a terminal in one text, in the order in which it came out.
     #[derive(Clone, Default)]
-    struct Screen(Rc<RefCell<Vec<u8>>>);
+    struct Screen(Arc<Mutex<Vec<u8>>>);
 
     impl Write for Screen {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.borrow_mut().extend(bytes);
+            self.0.lock().unwrap().extend(bytes);
             Ok(bytes.len())
         }
 
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
+        }
+    }
+
+    impl Screen {
+        fn text(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
         }
     }
 
@@ -274,15 +307,14 @@ mod tests {
         }
     }
 
-    fn terminal(data: impl Write + 'static, messages: impl Write + 'static, quiet: bool) -> Terminal {
+    fn terminal(data: impl Write + Send + 'static, messages: impl Write + 'static, quiet: bool) -> Terminal {
         Terminal {
-            data: Box::new(BufWriter::new(data)),
+            output: Output::new(data),
             messages: Box::new(messages),
             paint_data: false,
             paint_messages: false,
             width: WIDTH,
             quiet,
-            progress: ProgressBar::hidden(),
         }
     }
 
@@ -295,7 +327,7 @@ mod tests {
         terminal.note("three");
         terminal.data("four").unwrap();
         terminal.flush().unwrap();
-        let text = String::from_utf8(screen.0.take()).unwrap();
+        let text = screen.text();
         assert_eq!(text, "one\nerror: two\nnote: three\nfour\n");
     }
 
@@ -305,7 +337,7 @@ mod tests {
         let mut terminal = terminal(io::sink(), screen.clone(), true);
         terminal.note("aside");
         terminal.error("wrong");
-        assert_eq!(String::from_utf8(screen.0.take()).unwrap(), "error: wrong\n");
+        assert_eq!(screen.text(), "error: wrong\n");
     }
 
     #[test]

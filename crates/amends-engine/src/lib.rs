@@ -14,6 +14,7 @@ pub mod program;
 pub mod reference;
 pub mod region;
 pub mod rules;
+pub mod shape;
 pub mod source;
 pub mod value;
 pub mod yaml;

@@ -16,6 +16,10 @@ pub const EXPRESSION_NODES: usize = 4_096;
 pub const EXPRESSION_DEPTH: usize = 64;
 /// The largest compiled regular expression, in bytes.
 pub const REGEX_BYTES: usize = 1024 * 1024;
+/// The longest text that a function may make, in bytes.
+pub const RESULT_BYTES: usize = 1024 * 1024;
+/// The most elements of a list that a function may make longer.
+pub const RESULT_ITEMS: usize = 10_000;
 /// The most boxes of one condition in the region algebra; beyond it the condition is opaque.
 pub const BOXES: usize = 64;
 /// The steps one decision may take before its evaluation fails with `budget`.

@@ -148,6 +148,19 @@ pub fn find(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
 /// # Errors
 /// [`FolderError`] if a file cannot be read or is not UTF-8.
 pub fn read(folder: &Path) -> Result<PackFolder, FolderError> {
+    let mut files = Vec::new();
+    for path in yaml_files(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.push((name, read_text(&path)?));
+    }
+    Ok(PackFolder { path: folder.to_path_buf(), files })
+}
+
+/// Returns the YAML files of a pack, ordered by name.
+///
+/// # Errors
+/// [`FolderError`] if the folder cannot be read, or if what is called like a file is none.
+pub fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
     let said = |error: io::Error| FolderError::unreadable(folder, error);
     let mut files = Vec::new();
     for entry in folder.read_dir().map_err(said)? {
@@ -159,14 +172,13 @@ pub fn read(folder: &Path) -> Result<PackFolder, FolderError> {
         // A link that leads nowhere must not leave its rules out in silence.
         let kind = path.metadata().map_err(|error| FolderError::unreadable(&path, error))?;
         if kind.is_file() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((name, read_text(&path)?));
+            files.push(path);
         } else if !kind.is_dir() {
             return Err(FolderError::NotAFile(path));
         }
     }
     files.sort();
-    Ok(PackFolder { path: folder.to_path_buf(), files })
+    Ok(files)
 }
 
 /// Reads a text file of a pack, a binding or a suite, without a byte order mark. Of a file that is larger than the
@@ -175,10 +187,26 @@ pub fn read(folder: &Path) -> Result<PackFolder, FolderError> {
 /// # Errors
 /// [`FolderError`] if it cannot be read or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, FolderError> {
+    text_of(path, read_bytes(path)?)
+}
+
+/// Reads a file as it stands, or so much of it that the library says that it is too large.
+///
+/// # Errors
+/// [`FolderError::Unreadable`] if the system refuses it.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, FolderError> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(FILE_BYTES).read_to_end(&mut bytes))
         .map_err(|error| FolderError::unreadable(path, error))?;
+    Ok(bytes)
+}
+
+/// Returns what a file holds as text, without a byte order mark; `path` is for messages.
+///
+/// # Errors
+/// [`FolderError::NotUtf8`] if it is not UTF-8.
+pub fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, FolderError> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = valid.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
@@ -211,14 +239,19 @@ pub fn load(folder: &Path) -> Result<Loaded, FolderError> {
 /// # Errors
 /// [`FolderError`] if a file of the pack cannot be read.
 pub fn sources(folder: &Path) -> Result<Sources, FolderError> {
-    let mut sources = Sources::new(files(folder)?);
+    Ok(with_packs_beside(files(folder)?, folder))
+}
+
+/// Returns a pack with those beside the folder that it belongs to.
+pub(crate) fn with_packs_beside(pack: PackFiles, folder: &Path) -> Sources {
+    let mut sources = Sources::new(pack);
     for beside in beside(folder) {
         // One that cannot be read is missed only if it is extended, and then reported as missing.
         if let Ok(pack) = files(&beside) {
             sources = sources.with_library(pack);
         }
     }
-    Ok(sources)
+    sources
 }
 
 fn files(folder: &Path) -> Result<PackFiles, FolderError> {

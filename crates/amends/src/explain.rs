@@ -11,7 +11,7 @@ use crate::Text;
 use crate::decide::state::{Firing, RuleState, fire};
 use crate::decide::world::World;
 use crate::decide::{Run, recorder, trace};
-use crate::decision::TraceAtom;
+use crate::decision::{RuleResult, TestResult, TraceAtom};
 use crate::facts::Facts;
 use crate::policy::rule::RuleId;
 use crate::policy::{Compiled, Policy};
@@ -24,8 +24,8 @@ pub struct RuleExplanation {
     pub rule: String,
     /// Its section.
     pub section: &'static str,
-    /// `matched`, `not matched`, `unknown`, `error`, `not in force` or `replaced`.
-    pub state: &'static str,
+    /// What it made of the case.
+    pub state: RuleResult,
     /// Why, in one line.
     pub reason: String,
     /// The place in the pack.
@@ -70,7 +70,7 @@ impl Policy {
     /// let facts = policy.facts_from_json(r#"{"complaint.solvable_on_spot": false}"#).expect("declared");
     /// let as_of = amends::Instant::parse("2026-03-02T10:00:00+08:00").expect("an instant");
     /// let why_not = policy.explain(&facts, as_of, "sev-minor").expect("a rule of the pack");
-    /// assert_eq!(why_not[0].state, "not matched");
+    /// assert_eq!(why_not[0].state, amends::decision::RuleResult::NotMatched);
     /// assert_eq!(why_not[0].reason, "`complaint.solvable_on_spot: true` is false: complaint.solvable_on_spot = false");
     /// ```
     pub fn explain(
@@ -107,8 +107,8 @@ fn explanation(world: &World<'_>, firing: &Firing<'_>) -> RuleExplanation {
     let tests =
         firing.edition.map(|edition| trace::atoms(world, firing, &edition.condition)).unwrap_or_default();
     let state = match (&rule.replaced_by, &firing.state) {
-        (Some(_), _) => "replaced",
-        (None, state) => trace::result_name(state),
+        (Some(_), _) => RuleResult::Replaced,
+        (None, state) => trace::result_of(state),
     };
     RuleExplanation {
         rule: firing.shown(),
@@ -128,7 +128,7 @@ fn explanation(world: &World<'_>, firing: &Firing<'_>) -> RuleExplanation {
 }
 
 fn reason(policy: &Compiled, firing: &Firing<'_>, tests: &[TraceAtom]) -> String {
-    let first = |result: &str| tests.iter().find(|test| test.result == result);
+    let first = |result: TestResult| tests.iter().find(|test| test.result == result);
     match &firing.state {
         RuleState::Out => match &firing.rule.replaced_by {
             Some(by) => format!("replaced by `{by}`"),
@@ -139,7 +139,7 @@ fn reason(policy: &Compiled, firing: &Firing<'_>, tests: &[TraceAtom]) -> String
         },
         RuleState::Matched if tests.is_empty() => "it has no condition".to_owned(),
         RuleState::Matched => "its condition holds".to_owned(),
-        RuleState::NotMatched => match first("false") {
+        RuleState::NotMatched => match first(TestResult::False) {
             Some(test) => format!("`{}` is false: {}", test.text, reads(test)),
             // Every test holds; what excludes the rule is the negation of one.
             None => tests

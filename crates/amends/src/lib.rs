@@ -24,11 +24,14 @@
 //! | load packs of your own | [`PackFiles`], [`Sources`], [`load`] |
 //! | show what is wrong with a pack | [`Loaded::render`], [`diagnostic`] |
 //! | use a shipped pack | [`builtin`], [`builtin_names`] |
-//! | read the facts of a case | [`Policy::facts_from_json`], [`Record`], [`FactsError`] |
+//! | read the facts of a case | [`Policy::facts_from_json`], [`Policy::facts_from`], [`Record`], [`FactsError`] |
 //! | read records of another system | [`Binding`] |
+//! | hand over values of a program | [`RecordValue`] |
 //! | decide, and keep the decision | [`Policy::decide`], [`Decision::to_json`], [`mod@decision`] |
 //! | ask why, and why not | [`Policy::explain`] |
+//! | know what a policy declares | [`Policy::facts`], [`Policy::results`], [`mod@shape`] |
 //! | write a value or take one apart | [`Value`] and the types beside it |
+//! | list what an expression can say | [`functions`] |
 //!
 //! # Features
 //!
@@ -44,10 +47,16 @@ mod pack;
 mod policy;
 mod schema;
 mod section;
+pub mod shape;
 mod signal;
 mod text;
 
 pub use amends_engine::diagnostic;
+pub use amends_engine::expr::function::Example as FunctionExample;
+pub use amends_engine::expr::function::reference::{
+    Description as FunctionDescription, Usage as FunctionUsage, functions,
+};
+pub use amends_engine::expr::ty::{ItemField, ItemType, Type};
 pub use amends_engine::source::{Position, SourceFile, SourceId, SourceMap, Span};
 pub use amends_engine::value::{
     Currency, Date, Decimal, Duration, EnumType, EnumValue, Instant, Item, Member, Mode, Money, Period,
@@ -56,13 +65,18 @@ pub use amends_engine::value::{
 pub use binding::Binding;
 pub use decision::{Decision, Status};
 pub use explain::{RuleExplanation, UnknownRule};
-pub use facts::{Case, CaseHead, FactFault, FactPlace, Facts, FactsError, ReadOptions, Record, peek_case};
+pub use facts::{
+    Case, CaseHead, FactFault, FactPlace, Facts, FactsError, NativeKind, ReadOptions, Record, RecordValue,
+    peek_case,
+};
 pub use pack::manifest::PackKind;
 pub use pack::{PackFiles, Sources, builtin_names, builtin_pack};
+pub use policy::declared::{DeclaredFact, DeclaredParam};
 pub use policy::figure::ParamError;
+pub use policy::listing::RuleEntry;
 pub use policy::result::{ResultName, ValueError};
 pub use policy::rule::{Basis, Chooser};
-pub use policy::{Loaded, Policy, UnknownPack, builtin, load};
+pub use policy::{BuiltinError, Loaded, Policy, builtin, load};
 pub use text::Text;
 
 /// YAML documents, for a [`Record`] or a [`Binding`] that stands inside a larger file.

@@ -1,10 +1,13 @@
-//! The files that are made from others: the list of shipped packs and the list of the pages of codes.
+//! The files that are made from others: the list of shipped packs, the list of the pages of codes, the reference of
+//! functions, and the schemas of what people write, which are made of the code that reads it.
 //!
-//! What is written depends on the files alone, in the order of their paths, so that anyone gets the same bytes.
+//! What is written depends on the files alone, in the order of their paths, and on the tables of the engine, so that
+//! anyone gets the same bytes.
 
 use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
+use amends_tools::schema::{self, Kind};
+use hmac_sha256::Hash;
 
 use crate::report;
 use crate::workspace::Workspace;
@@ -60,11 +63,25 @@ const PAGES_HEAD: &str = "\
 pub(super) const PAGES: &[(&str, &str)] = &[
 ";
 
-/// Makes the content of one generated file.
-type Generator = fn(&Workspace) -> Result<String, String>;
+/// The folder of the schemas, from which the first line of every shipped file takes its own.
+pub(crate) const SCHEMAS: &str = "rules/schema";
 
-/// Every generated file, with what makes it.
-const GENERATED: &[(&str, Generator)] = &[(PACKS, packs), (PAGES, pages)];
+/// The reference of what can be written in an expression.
+pub(crate) const FUNCTIONS: &str = "crates/amends-engine/docs/functions.md";
+
+/// Returns every generated file with its right content.
+fn generated(workspace: &Workspace) -> Result<Vec<(String, String)>, String> {
+    let mut generated = vec![
+        (PACKS.to_owned(), packs(workspace)?),
+        (PAGES.to_owned(), pages(workspace)?),
+        (FUNCTIONS.to_owned(), functions()),
+    ];
+    generated.extend(
+        Kind::ALL
+            .map(|kind| (format!("{SCHEMAS}/{}", kind.file_name()), schema::text(&schema::schema(kind)))),
+    );
+    Ok(generated)
+}
 
 /// Brings the generated files up to date, or says which are not; returns whether all is well.
 pub(crate) fn run(workspace: &Workspace, mode: Mode) -> bool {
@@ -81,16 +98,13 @@ pub(crate) fn run(workspace: &Workspace, mode: Mode) -> bool {
 }
 
 /// Returns the path and the right content of every generated file that holds another.
-pub(crate) fn stale(workspace: &Workspace) -> Result<Vec<(&'static str, String)>, String> {
-    let mut stale = Vec::new();
-    for (path, make) in GENERATED {
-        let right = make(workspace)?;
+pub(crate) fn stale(workspace: &Workspace) -> Result<Vec<(String, String)>, String> {
+    let mut generated = generated(workspace)?;
+    generated.retain(|(path, right)| {
         let there = std::fs::read_to_string(workspace.root.join(path)).unwrap_or_default();
-        if there != right {
-            stale.push((*path, right));
-        }
-    }
-    Ok(stale)
+        there != *right
+    });
+    Ok(generated)
 }
 
 fn settle(workspace: &Workspace, mode: Mode, path: &str, text: &str) -> Result<bool, String> {
@@ -100,7 +114,9 @@ fn settle(workspace: &Workspace, mode: Mode, path: &str, text: &str) -> Result<b
             Ok(false)
         }
         Mode::Write => {
-            std::fs::write(workspace.root.join(path), text).map_err(|error| format!("{path}: {error}"))?;
+            let file = workspace.root.join(path);
+            let written = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+            written.and_then(|()| std::fs::write(&file, text)).map_err(|error| format!("{path}: {error}"))?;
             report::line(&format!("wrote {path}"));
             Ok(true)
         }
@@ -119,13 +135,17 @@ fn pages(workspace: &Workspace) -> Result<String, String> {
     Ok(out)
 }
 
+fn functions() -> String {
+    amends_engine::expr::function::reference::markdown()
+}
+
 fn packs(workspace: &Workspace) -> Result<String, String> {
     let mut out = String::from(PACKS_HEAD);
     let files = workspace.text_files("rules")?;
     let mut entries = String::new();
     for file in files.iter().filter(|file| file.path.ends_with(".yaml")) {
         let path = file.path.trim_start_matches("rules/");
-        let digest = hex(&Sha256::digest(file.text.as_bytes()));
+        let digest = hex(&Hash::hash(file.text.as_bytes()));
         let _ = write!(
             entries,
             "    File {{\n        path: {path:?},\n        text: include_str!(\"../{path}\"),\n        sha256: {digest:?},\n    }},\n"
@@ -150,14 +170,14 @@ mod tests {
     #[test]
     fn generated_files_are_up_to_date() {
         let workspace = Workspace::find().unwrap();
-        let stale: Vec<&str> = stale(&workspace).unwrap().iter().map(|(path, _)| *path).collect();
+        let stale: Vec<String> = stale(&workspace).unwrap().into_iter().map(|(path, _)| path).collect();
         assert!(stale.is_empty(), "run `cargo xtask generate`: {stale:?}");
     }
 
     #[test]
     fn digests_are_those_of_the_standard() {
         // FIPS 180-4, the example of one block.
-        let digest = hex(&Sha256::digest(b"abc"));
+        let digest = hex(&Hash::hash(b"abc"));
         assert_eq!(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

@@ -5,6 +5,7 @@
 
 mod conformance;
 mod generate;
+mod python;
 mod report;
 mod suite;
 mod tidy;
@@ -18,7 +19,8 @@ use workspace::Workspace;
 const USAGE: &str = "\
 usage: cargo xtask TASK
 
-  test [--fast]           everything that must hold before a change lands; --fast for the inner loop
+  test [--fast|--python]  everything that must hold before a change lands; --fast for the inner loop,
+                          --python for the Python package alone
   tidy                    the rules of the house that no compiler knows
   generate [--check]      writes the generated files, or says which are out of date
   conformance cel FILE    runs a suite of the CEL specification in its JSON form
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
     let fine = match args.as_slice() {
         ["test"] => suite::test(&workspace, suite::Extent::Full),
         ["test", "--fast"] => suite::test(&workspace, suite::Extent::Fast),
+        ["test", "--python"] => suite::test(&workspace, suite::Extent::Python),
         ["tidy"] => tidy::run(&workspace),
         ["generate"] => generate::run(&workspace, generate::Mode::Write),
         ["generate", "--check"] => generate::run(&workspace, generate::Mode::Check),

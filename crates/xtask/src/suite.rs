@@ -8,15 +8,17 @@ use std::time::Instant;
 
 use crate::report::{self, StepResult};
 use crate::workspace::Workspace;
-use crate::{generate, tidy};
+use crate::{generate, python, tidy};
 
 /// How much of the suite to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// All of it.
     Full,
-    /// Tidiness and the tests, without doc tests: the inner loop.
+    /// Tidiness and the tests, without doc tests and the Python package: the inner loop.
     Fast,
+    /// The Python package alone.
+    Python,
 }
 
 struct Step {
@@ -52,6 +54,13 @@ const FULL: &[Step] = &[
         name: "tests",
         work: Work::Cargo(&["test", "--workspace", "--no-fail-fast"], &[("INSTA_UPDATE", "no")]),
     },
+    Step { name: "wheel", work: Work::Own(python::wheel) },
+    Step { name: "python", work: Work::Own(python::test) },
+];
+
+const PYTHON: &[Step] = &[
+    Step { name: "wheel", work: Work::Own(python::wheel) },
+    Step { name: "python", work: Work::Own(python::test) },
 ];
 
 const FAST: &[Step] = &[
@@ -71,6 +80,7 @@ pub(crate) fn test(workspace: &Workspace, extent: Extent) -> bool {
         Extent::Full => FULL,
         Extent::Fast if has_nextest(workspace) => FAST_NEXTEST,
         Extent::Fast => FAST,
+        Extent::Python => PYTHON,
     };
     let results: Vec<StepResult> = steps.iter().map(|step| run(workspace, step)).collect();
     report::summary(&results);

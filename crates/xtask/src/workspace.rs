@@ -32,6 +32,9 @@ pub(crate) struct TextFile {
 pub(crate) struct Metadata {
     /// The members of the workspace.
     pub(crate) packages: Vec<Package>,
+    /// Where everything that is built goes.
+    #[serde(default)]
+    pub(crate) target_directory: PathBuf,
 }
 
 /// One member.

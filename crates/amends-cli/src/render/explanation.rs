@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use amends::decision::{TraceAtom, TraceEntry};
+use amends::decision::{RuleResult, TestResult, TraceAtom, TraceEntry};
 use amends::{RuleExplanation, Status};
 
 use super::layout::{Line, Sheet};
@@ -44,7 +44,7 @@ pub(crate) fn rules(decided: &Decided<'_>, explanations: &[RuleExplanation], man
     decision::heading(&mut sheet, decided);
     for explanation in explanations {
         sheet.blank();
-        let head = Line::new().painted(paint_of(explanation.state), explanation.state).text(": ");
+        let head = Line::new().painted(paint_of(explanation.state), explanation.state.name()).text(": ");
         let head = head.painted(Paint::Strong, &explanation.rule);
         sheet.line(
             2,
@@ -94,8 +94,10 @@ fn section_line(section: &str, decided: &Decided<'_>, manner: &Manner) -> Line {
 }
 
 fn write_entry(sheet: &mut Sheet, entry: &TraceEntry, manner: &Manner) {
-    let head =
-        Line::new().painted(paint_of(entry.result), entry.result).pad(9).painted(Paint::Strong, &entry.rule);
+    let head = Line::new()
+        .painted(paint_of(entry.result), entry.result.name())
+        .pad(9)
+        .painted(Paint::Strong, &entry.rule);
     sheet.line(2, 4, &head.painted(Paint::Faint, &format!(" at {}", entry.at)));
     aside(sheet, manner.say(&entry.because), &entry.cite, entry.origin.as_deref());
     write_tests(sheet, &entry.atoms);
@@ -118,11 +120,12 @@ fn aside(sheet: &mut Sheet, because: &str, cite: &[std::sync::Arc<str>], origin:
 /// Writes each test with its result, and the values it read.
 fn write_tests(sheet: &mut Sheet, tests: &[TraceAtom]) {
     for test in tests {
-        let mut line = Line::new().painted(paint_of(test.result), test.result).pad(8).text(&test.text);
+        let mut line =
+            Line::new().painted(paint_of_test(test.result), test.result.name()).pad(8).text(&test.text);
         // What the test and its result say already is not said again.
         let news = |name: &str, value: &str| {
-            let said = test.text == format!("{name}: {value}") && test.result == "true";
-            !(said || test.text == name && test.result == value)
+            let said = test.text == format!("{name}: {value}") && test.result == TestResult::True;
+            !(said || test.text == name && test.result.name() == value)
         };
         let values = test.reads.iter().filter(|(name, value)| news(name, value));
         let values: Vec<String> = values.map(|(name, value)| format!("{name} = {value}")).collect();
@@ -133,12 +136,21 @@ fn write_tests(sheet: &mut Sheet, tests: &[TraceAtom]) {
     }
 }
 
-fn paint_of(state: &str) -> Paint {
+fn paint_of(state: RuleResult) -> Paint {
     match state {
-        "matched" | "true" => Paint::Good,
-        "unknown" => Paint::Doubtful,
-        "error" => Paint::Bad,
-        _ => Paint::Faint,
+        RuleResult::Matched => Paint::Good,
+        RuleResult::Unknown => Paint::Doubtful,
+        RuleResult::Error => Paint::Bad,
+        RuleResult::NotMatched | RuleResult::NotInForce | RuleResult::Replaced => Paint::Faint,
+    }
+}
+
+fn paint_of_test(result: TestResult) -> Paint {
+    match result {
+        TestResult::True => Paint::Good,
+        TestResult::Unknown => Paint::Doubtful,
+        TestResult::Error => Paint::Bad,
+        TestResult::False | TestResult::Value => Paint::Faint,
     }
 }
 

@@ -20,11 +20,11 @@ pub(super) fn write_escalation(sheet: &mut Sheet, decided: &Decided<'_>, manner:
     if quiet && nobody {
         return;
     }
-    let mut line = result::line(escalation.result(), decided, manner);
+    sheet.row("Escalation", &result::line(escalation.result(), decided, manner));
     if !nobody {
-        line = line.painted(Paint::Faint, " · notify ").line(result::line(notify, decided, manner));
+        let line = Line::new().painted(Paint::Faint, "notify ");
+        sheet.row("", &line.line(result::line(notify, decided, manner)));
     }
-    sheet.row("Escalation", &line);
     for trigger in escalation.triggers() {
         let mut effects: Vec<String> = trigger.to.iter().cloned().collect();
         effects.extend(trigger.raise.map(|levels| format!("raised by {levels}")));
@@ -46,11 +46,7 @@ pub(super) fn write_remedies(sheet: &mut Sheet, decided: &Decided<'_>, manner: &
         for ground in &option.grounds {
             sheet.under(&ground_line(ground, decided, manner));
         }
-        for (sign, texts) in [("+ ", &option.pros), ("− ", &option.cons)] {
-            for text in texts {
-                sheet.under(&Line::new().painted(Paint::Faint, sign).text(manner.say(text)));
-            }
-        }
+        write_weighing(sheet, option, manner);
     }
     write_more(sheet, &mut label, remedies.options_total, "options");
     for choice in remedies.choices.iter().take(SHOWN) {
@@ -72,6 +68,18 @@ pub(super) fn write_remedies(sheet: &mut Sheet, decided: &Decided<'_>, manner: &
     write_more(sheet, &mut label, remedies.choices_total, "choices");
     write_open(sheet, label, remedies, decided, manner);
     write_forbidden(sheet, remedies, decided, manner);
+}
+
+/// Writes what speaks for and against an option; of what is owed nobody has to be convinced.
+fn write_weighing(sheet: &mut Sheet, option: &RemedyOption, manner: &Manner) {
+    let signed = [("+ ", &option.pros), ("− ", &option.cons)];
+    let texts: Vec<String> = signed
+        .into_iter()
+        .flat_map(|(sign, texts)| texts.iter().map(move |text| format!("{sign}{}", manner.say(text))))
+        .collect();
+    if !option.owed && !texts.is_empty() {
+        sheet.under(&Line::new().painted(Paint::Faint, &texts.join("; ")));
+    }
 }
 
 fn option_line(option: &RemedyOption, manner: &Manner) -> Line {
@@ -152,7 +160,7 @@ fn write_forbidden(sheet: &mut Sheet, remedies: &RemediesResult, decided: &Decid
     write_more(sheet, &mut label, remedies.forbidden_total, "forbidden");
     for undercut in remedies.undercut.iter().take(SHOWN) {
         let text = format!(
-            "{}{} stands by {}, whatever {} says",
+            "not {}{}: {} has a stronger ground than {}",
             undercut.remedy,
             of_item(undercut.item.as_deref()),
             undercut.stands_by.join(", "),

@@ -1,7 +1,7 @@
 //! Why a rule fired, in the words of its pack, else in the values that its tests read.
 
 use amends::Decision;
-use amends::decision::{TraceAtom, TraceEntry};
+use amends::decision::{TestResult, TraceAtom, TraceEntry};
 
 use super::Manner;
 use super::layout::Line;
@@ -55,7 +55,7 @@ fn cited(entry: &TraceEntry, named: bool) -> Line {
 /// Returns the tests that hold, as the pack writes them.
 fn tests(atoms: &[TraceAtom]) -> String {
     let held: Vec<&str> =
-        atoms.iter().filter(|atom| atom.result == "true").map(|atom| atom.text.as_str()).collect();
+        atoms.iter().filter(|atom| atom.result == TestResult::True).map(|atom| atom.text.as_str()).collect();
     let shown = held.get(..TESTS).unwrap_or(&held).join(", ");
     if held.len() > TESTS { format!("{shown}, …") } else { shown }
 }

@@ -28,25 +28,26 @@ const HEAD: [&str; 3] = ["id", "policy", "as_of"];
 pub(crate) struct CaseOptions {
     /// The policy: the folder of a pack, or a shipped pack by name. Overrides what a record names.
     ///
-    /// A pack in a folder may extend the shipped packs and those beside it: in the folders next to its own, and two
-    /// levels below the folder that is two levels up.
-    #[arg(long, value_name = "NAME|DIR")]
+    /// A pack in a folder may extend the shipped packs and those beside it. Those are in the folders next to its own
+    /// and, since packs are called `kind/name`, in those of other kinds: `rules/base/words` is beside
+    /// `rules/company/mine`.
+    #[arg(long, value_name = "NAME|DIR", value_hint = clap::ValueHint::DirPath)]
     policy: Option<String>,
-    /// Binds foreign columns or keys to facts.
-    #[arg(long, value_name = "FILE")]
+    /// Read columns or keys of another system by this binding, which says what fact each is.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     bind: Option<PathBuf>,
-    /// The instant as of which to decide, where a record names none: RFC 3339 with an offset. Else the clock.
-    #[arg(long, value_name = "T")]
+    /// The instant as of which to decide, where a record names none, e.g. `2026-03-02T10:00:00+08:00`; else now.
+    #[arg(long, value_name = "INSTANT")]
     as_of: Option<String>,
-    /// Count keys that no fact declares instead of refusing the record.
+    /// Count keys that no fact declares instead of refusing the record that has them.
     #[arg(long)]
     ignore_unknown: bool,
-    /// Take a required fact that is absent for unknown.
+    /// Take a required fact that is absent for unknown instead of refusing the record.
     #[arg(long)]
     partial: bool,
     /// The language of titles, reasons and questions, e.g. `zh`; else that of the environment (`LANG`), else the
     /// first of the policy.
-    #[arg(long)]
+    #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
 }
 
@@ -74,6 +75,7 @@ pub(super) struct Ready {
 pub(super) struct Cases {
     policies: Policies,
     bound: Option<Bound>,
+    language: Language,
     moment: Moment,
     options: ReadOptions,
     /// The codes whose help has been given; at a thousand records nobody needs it again.
@@ -87,6 +89,33 @@ struct Bound {
     binding: Binding,
     /// The header seen last, and whether the binding fits it.
     header: Option<(Arc<[String]>, bool)>,
+}
+
+/// The language that the user asks for.
+#[derive(Debug)]
+struct Language {
+    asked: Option<String>,
+    /// The policies that do not have it, which has been said.
+    missed: BTreeSet<String>,
+}
+
+impl Language {
+    /// Says which languages there are if a policy is not written in the one that the user asks for, once a policy.
+    fn note(&mut self, policy: &Policy, terminal: &mut Terminal) {
+        let languages = policy.languages();
+        let Some(missing) = self.asked.as_deref().filter(|asked| !languages.contains(asked)) else { return };
+        if !self.missed.insert(policy.name().to_owned()) {
+            return;
+        }
+        let near = did_you_mean(missing, languages.iter().copied()).map(|near| format!("; {near}"));
+        terminal.note(&format!(
+            "--lang: `{}` is not written in `{}`, but in {}{}",
+            policy.name(),
+            printable(missing),
+            languages.join(", "),
+            near.unwrap_or_default()
+        ));
+    }
 }
 
 /// Why a record gives no case.
@@ -115,9 +144,12 @@ impl Cases {
     pub(super) fn new(options: &CaseOptions, terminal: &mut Terminal) -> Result<Self, Stop> {
         let mut policies = Policies::new(options.policy.as_deref(), terminal)?;
         let bound = options.bind.as_deref().map(|path| bind(path, &mut policies, terminal)).transpose()?;
+        let bound = bound.map(|(policy, binding)| Bound { policy, binding, header: None });
+        let language = Language { asked: options.lang.clone(), missed: BTreeSet::new() };
         Ok(Self {
             policies,
             bound,
+            language,
             moment: Moment::new(options.as_of.as_deref())?,
             options: ReadOptions { ignore_unknown: options.ignore_unknown, partial: options.partial },
             helped: BTreeSet::new(),
@@ -139,6 +171,7 @@ impl Cases {
         };
         match read {
             Ok((policy, case)) => {
+                self.language.note(&policy, terminal);
                 let as_of = match case.as_of {
                     Some(as_of) => as_of,
                     None => self.moment.get(terminal)?,
@@ -207,12 +240,12 @@ impl Cases {
                 help: vec![help, shipped_packs()],
             });
         };
-        self.policies.named(name).ok_or_else(|| {
+        self.policies.named(name).map_err(|error| {
             let near = did_you_mean(name, amends::builtin_names());
             let folder = "a pack in a folder is given with --policy DIR".to_owned();
             Fault::Other {
                 code: "unknown-policy",
-                message: format!("no shipped pack is called `{name}`"),
+                message: error.to_string(),
                 help: near.into_iter().chain([folder, shipped_packs()]).collect(),
             }
         })
@@ -236,14 +269,20 @@ impl Cases {
 }
 
 /// Reads a binding for the policy that the user names, else for the one that it names itself.
-fn bind(path: &Path, policies: &mut Policies, terminal: &mut Terminal) -> Result<Bound, Stop> {
+///
+/// # Errors
+/// Says that there is no such file or policy, or what is wrong with the binding.
+pub(super) fn bind(
+    path: &Path,
+    policies: &mut Policies,
+    terminal: &mut Terminal,
+) -> Result<(Policy, Binding), Stop> {
     let shown = path.display().to_string();
     let text = folder::read_text(path).map_err(|error| Stop::named(&error))?;
     let policy = match (policies.chosen(), Binding::policy_named(&text)) {
         (Some(policy), _) => policy.clone(),
-        (None, Some(name)) => policies.named(&name).ok_or_else(|| {
-            let message = format!("{shown}: no shipped pack is called `{name}`");
-            Stop::usage(format!("{message}\n  = help: a pack in a folder is given with --policy DIR"))
+        (None, Some(name)) => policies.named(&name).map_err(|error| {
+            Stop::usage(format!("{shown}: {error}\n  = help: a pack in a folder is given with --policy DIR"))
         })?,
         (None, None) => {
             let message = format!("{shown}: the binding names no policy");
@@ -252,7 +291,7 @@ fn bind(path: &Path, policies: &mut Policies, terminal: &mut Terminal) -> Result
     };
     let mut sources = SourceMap::new();
     match Binding::read(&policy, &mut sources, &shown, &text) {
-        Ok(binding) => Ok(Bound { policy, binding, header: None }),
+        Ok(binding) => Ok((policy, binding)),
         Err(diagnostics) => {
             let diagnostics: Diagnostics = diagnostics.into_iter().collect();
             terminal.message(&render::render_all(&sources, &diagnostics, terminal.message_style()));

@@ -6,26 +6,48 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use amends::diagnostic::json::{self, Entry};
-use amends::diagnostic::{Diagnostic, Diagnostics, Severity, render};
-use amends::{Loaded, SourceMap, builtin_pack};
+use amends::diagnostic::{Diagnostics, Severity, render};
+use amends::{Loaded, builtin_pack};
 use amends_tools::folder;
-use clap::Args;
+use amends_tools::report::{Found, annotation, sarif};
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::Format;
+use super::paths;
 use crate::exit::{Exit, Stop};
 use crate::policies;
 use crate::terminal::{Paint, Terminal, paint};
 
+const EXAMPLES: &str = "\
+Examples:
+  amends check my-policy
+  amends check rules --format sarif > amends.sarif
+  amends check --format github          in a workflow of GitHub Actions";
+
 /// Checks packs.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
     /// Folders of packs, folders that hold such, or shipped packs by name; none is the current folder.
-    #[arg(value_name = "DIR|NAME")]
+    #[arg(value_name = "DIR|NAME", value_hint = clap::ValueHint::DirPath)]
     packs: Vec<String>,
     /// How to write what is found.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+/// How to write what is found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with the lines of the source.
+    #[default]
+    Text,
+    /// One object.
+    Json,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Workflow commands, which GitHub Actions shows as annotations.
+    Github,
 }
 
 /// What was found in all packs.
@@ -33,7 +55,7 @@ pub(crate) struct Check {
 struct Findings {
     packs: usize,
     seen: BTreeSet<String>,
-    entries: Vec<Entry>,
+    found: Vec<Found>,
     errors: usize,
     warnings: usize,
     omitted: usize,
@@ -46,26 +68,33 @@ impl Check {
         let names = if self.packs.is_empty() { current.as_slice() } else { self.packs.as_slice() };
         for name in names {
             for loaded in load(name)? {
-                self.add(terminal, &mut findings, loaded)?;
+                let from = findings.found.len();
+                findings.add(loaded);
+                for found in findings.found.iter().skip(from) {
+                    self.write(terminal, found)?;
+                }
             }
         }
-        if self.format == Format::Json {
-            terminal.data(&findings.json()?)?;
+        match self.format {
+            Format::Json => terminal.data(&findings.json()?)?,
+            Format::Sarif => terminal.data(&findings.sarif()?)?,
+            Format::Text | Format::Github => {}
         }
         terminal.flush()?;
         terminal.summary(&findings.summary(terminal.paints_messages()));
         Ok(findings.exit())
     }
 
-    /// Adds what a load found; what an earlier one found as well, in a pack that both extend, is not said again.
-    fn add(&self, terminal: &mut Terminal, findings: &mut Findings, loaded: Loaded) -> Result<(), Stop> {
-        findings.packs = findings.packs.saturating_add(1);
-        let diagnostics: Diagnostics = loaded.diagnostics.into_iter().collect();
-        findings.omitted = findings.omitted.saturating_add(diagnostics.omitted());
-        for diagnostic in &diagnostics {
-            if findings.add(&loaded.sources, diagnostic) && self.format == Format::Text {
-                terminal.data(&render::render(&loaded.sources, diagnostic, terminal.data_style()))?;
-                terminal.data("")?;
+    /// Writes what a load found, in the formats that have a part for each finding.
+    fn write(&self, terminal: &mut Terminal, found: &Found) -> Result<(), Stop> {
+        for diagnostic in &found.diagnostics {
+            match self.format {
+                Format::Text => {
+                    terminal.data(&render::render(&found.sources, diagnostic, terminal.data_style()))?;
+                    terminal.data("")?;
+                }
+                Format::Github => terminal.data(&annotation(&found.sources, diagnostic, &paths()))?,
+                Format::Json | Format::Sarif => {}
             }
         }
         Ok(())
@@ -85,18 +114,24 @@ fn load(name: &str) -> Result<Vec<Loaded>, Stop> {
 }
 
 impl Findings {
-    /// Adds a diagnostic, and returns whether it is a new one.
-    fn add(&mut self, sources: &SourceMap, diagnostic: &Diagnostic) -> bool {
-        if !self.seen.insert(render::render(sources, diagnostic, render::Style::default())) {
-            return false;
+    /// Adds what a load found; what an earlier one found as well, in a pack that both extend, is not said again.
+    fn add(&mut self, loaded: Loaded) {
+        self.packs = self.packs.saturating_add(1);
+        let all: Diagnostics = loaded.diagnostics.into_iter().collect();
+        self.omitted = self.omitted.saturating_add(all.omitted());
+        let mut diagnostics = Vec::new();
+        for diagnostic in all {
+            if !self.seen.insert(render::render(&loaded.sources, &diagnostic, render::Style::default())) {
+                continue;
+            }
+            match diagnostic.severity {
+                Severity::Error => self.errors = self.errors.saturating_add(1),
+                Severity::Warning => self.warnings = self.warnings.saturating_add(1),
+                Severity::Note => {}
+            }
+            diagnostics.push(diagnostic);
         }
-        match diagnostic.severity {
-            Severity::Error => self.errors = self.errors.saturating_add(1),
-            Severity::Warning => self.warnings = self.warnings.saturating_add(1),
-            Severity::Note => {}
-        }
-        self.entries.push(json::entry(sources, diagnostic));
-        true
+        self.found.push(Found { sources: loaded.sources, diagnostics });
     }
 
     fn exit(&self) -> Exit {
@@ -108,14 +143,22 @@ impl Findings {
     }
 
     fn json(&self) -> Result<String, Stop> {
+        let entries = self.found.iter().flat_map(|found| {
+            found.diagnostics.iter().map(|diagnostic| json::entry(&found.sources, diagnostic))
+        });
         let report = json!({
             "version": json::VERSION,
             "packs": self.packs,
-            "diagnostics": self.entries,
+            "diagnostics": entries.collect::<Vec<Entry>>(),
             "omitted": self.omitted,
         });
         serde_json::to_string_pretty(&report)
             .map_err(|error| Stop::usage(format!("cannot write JSON: {error}")))
+    }
+
+    fn sarif(&self) -> Result<String, Stop> {
+        sarif(&self.found, env!("CARGO_PKG_VERSION"), &paths())
+            .map_err(|error| Stop::usage(format!("cannot write SARIF: {error}")))
     }
 
     fn summary(&self, colour: bool) -> String {

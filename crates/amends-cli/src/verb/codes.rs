@@ -7,10 +7,16 @@ use clap::Args;
 use crate::exit::{Exit, Stop};
 use crate::terminal::{Paint, Terminal, paint};
 
+const EXAMPLES: &str = "\
+Examples:
+  amends codes unknown-fact
+  amends codes | grep money";
+
 /// Shows codes.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Codes {
-    /// The code whose page to show; none lists all.
+    /// The code, as it stands in brackets in a message; none lists all.
     #[arg(value_name = "CODE")]
     code: Option<String>,
 }
@@ -63,6 +69,7 @@ fn title(stage: Stage) -> &'static str {
         Stage::Record => "Records in files",
         Stage::Facts => "Facts of a case",
         Stage::Cases => "Case files and bindings",
+        Stage::Edit => "Edits",
         Stage::Evaluation => "Evaluation, as part of a decision",
     }
 }

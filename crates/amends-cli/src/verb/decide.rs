@@ -13,11 +13,18 @@ use crate::input::{Inputs, Place};
 use crate::render::{Decided, decision, row};
 use crate::terminal::Terminal;
 
+const EXAMPLES: &str = "\
+Examples:
+  amends decide examples/complaints.jsonl
+  amends decide --policy my-policy --format csv complaints.jsonl > decisions.csv
+  amends decide --policy my-policy --bind export.bind.yaml export.csv";
+
 /// Decides complaints.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Decide {
     /// JSON, JSON Lines or CSV; `-` or none reads standard input.
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
     #[command(flatten)]
     cases: CaseOptions,
@@ -32,14 +39,14 @@ pub(crate) struct Decide {
 /// How to write decisions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people: with words of the complaint, also where the policy marks them as personal.
+    /// For people; it quotes the complaint, also what the policy marks as personal.
     #[default]
     Text,
-    /// One array.
+    /// One array; personal data is masked.
     Json,
-    /// One object a line.
+    /// One object a line; the same.
     Jsonl,
-    /// One row a record.
+    /// One row a record; the same.
     Csv,
 }
 

@@ -15,16 +15,23 @@ use crate::input::Inputs;
 use crate::render::{Decided, explanation};
 use crate::terminal::Terminal;
 
+const EXAMPLES: &str = "\
+Examples:
+  amends explain --policy my-policy complaint.json
+  amends explain --policy my-policy --rule uninsured complaint.json
+  amends explain --id service-2 examples/complaints.jsonl";
+
 /// Explains decisions.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Explain {
-    /// A file with the case; `-` or none reads standard input.
-    #[arg(value_name = "CASE")]
+    /// A file with the case, as `amends decide` reads it; `-` or none reads standard input.
+    #[arg(value_name = "CASE", value_hint = clap::ValueHint::FilePath)]
     case: Option<PathBuf>,
     /// Only the case of this id.
     #[arg(long, value_name = "CASE-ID")]
     id: Option<String>,
-    /// Why this rule did or did not take part; may be repeated.
+    /// Why this rule did or did not take part, instead of all that did; may be repeated.
     #[arg(long, value_name = "RULE")]
     rule: Vec<String>,
     #[command(flatten)]
@@ -124,7 +131,7 @@ fn rule_object(explanation: &RuleExplanation) -> Json {
     json!({
         "rule": explanation.rule,
         "section": explanation.section,
-        "state": explanation.state,
+        "state": explanation.state.name(),
         "reason": explanation.reason,
         "at": explanation.at.to_string(),
         "because": text(&explanation.because),
@@ -137,7 +144,7 @@ fn rule_object(explanation: &RuleExplanation) -> Json {
 
 fn test(test: &TraceAtom) -> Json {
     let reads = test.reads.iter().map(|(name, value)| (name.clone(), Json::from(value.as_str())));
-    json!({"test": test.text, "result": test.result, "reads": Json::Object(reads.collect())})
+    json!({"test": test.text, "result": test.result.name(), "reads": Json::Object(reads.collect())})
 }
 
 fn text(text: &Text) -> Json {

@@ -10,12 +10,29 @@ mod command;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
+mod edit;
+#[cfg(test)]
 mod explain;
+#[cfg(test)]
+mod fmt;
+#[cfg(test)]
+mod new;
+#[cfg(test)]
+mod output;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod scratch;
 #[cfg(test)]
+mod shell;
+#[cfg(test)]
 mod usage;
+#[cfg(test)]
+#[cfg(unix)]
+mod watch;

@@ -73,13 +73,27 @@ fn commands<'a>(block: &[&'a str]) -> Vec<(&'a str, Vec<&'a str>)> {
 /// Returns what a command prints, as a terminal shows it: data, then messages.
 fn printed(folder: &Path, command: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_amends"))
-        .args(command.split_whitespace())
+        .args(words(command))
         .current_dir(folder)
         .env("LC_ALL", "C")
         .output()
         .unwrap();
     let data = String::from_utf8(output.stdout).unwrap();
     data + &String::from_utf8(output.stderr).unwrap()
+}
+
+/// Splits a command into words as a shell does; what stands in single quotes is one.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in command.chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().expect("there is one from the start").push(c),
+        }
+    }
+    words
 }
 
 /// Compares line by line; a line `…` stands for any lines, and messages after the last line expected

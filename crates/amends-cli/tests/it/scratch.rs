@@ -97,6 +97,26 @@ routing:
   rules:
     - {id: to-claims, when: {type: transport.lost}, then: {method: file, department: claims}}
     - {id: to-lead, when: {severity: major}, then: {owner: lead}}
+roles:
+  agent: {title: {en: Agent, zh: 坐席}}
+  lead:  {title: {en: Team lead, zh: 组长}, superior: agent}
+escalation:
+  ladders: {parcels: {levels: {desk: {title: {en: At the desk, zh: 坐席处理}}, lead: {title: {en: With the team lead, zh: 组长处理}}}}}
+  default: desk
+  rules:
+    - {id: esc-lost, when: {type: transport.lost}, then: {to: lead, notify: [lead], tasks: [{do: {en: Trace the parcel, zh: 追查包裹}, role: agent, within: 24 h}]}, because: {en: A lost parcel goes up, zh: 丢件上报}}
+    - {id: esc-injury, when: {injury.reported: true}, then: {raise: 1, tasks: [{do: {en: Call at once, zh: 立即致电}, role: lead}]}}
+remedies:
+  catalogue:
+    resend: {title: {en: Send it again, zh: 补寄}, pros: [{en: Quick, zh: 快}], cons: [{en: May get lost again, zh: 可能再次丢失}]}
+    refund: {title: {en: Refund the postage, zh: 退邮费}, pros: [{en: Final, zh: 了结}]}
+    regret: {title: {en: Apology, zh: 道歉}}
+    gift:   {}
+  rules:
+    - {id: rem-lost, when: {type: transport.lost}, any: [resend, refund], basis: contract, chosen_by: customer, cite: [postal], because: {en: A parcel was lost, zh: 包裹丢失}}
+    - {id: rem-regret, all: [regret], basis: goodwill}
+    - {id: rem-gift, when: {injury.reported: true}, any: [gift], basis: goodwill}
+    - {id: rem-none, when: 'has(claim.loss) && claim.loss >= 500 CNY', forbid: [gift, resend], because: {en: Above 500 CNY we pay, zh: 五百元以上只赔付}}
 compensation:
   heads: {loss: {combine: highest, title: {en: Loss, zh: 损失}}, gift: {}}
   rules:

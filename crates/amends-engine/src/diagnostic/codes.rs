@@ -21,6 +21,8 @@ pub enum Stage {
     Evaluation,
     /// Running the cases of a policy.
     Cases,
+    /// Editing the files of a policy.
+    Edit,
 }
 
 /// One row of the table.
@@ -105,7 +107,7 @@ codes! {
         BARE_LIST = "bare-list", "A list of conditions that does not say whether all or any must hold.";
         EMPTY_CONDITION = "empty-condition", "A condition without any test.";
         TYPE_MISMATCH = "type-mismatch", "An operand or a result has the wrong type.";
-        UNKNOWN_FUNCTION = "unknown-function", "A function that does not exist.";
+        UNKNOWN_FUNCTION = "unknown-function", "A function that does not exist, or that policies do not have.";
         UNIT_MISMATCH = "unit-mismatch", "A number in another unit than the one beside it.";
         UNROUNDED_QUOTIENT = "unrounded-quotient", "A quotient of decimals or money that is neither rounded nor compared.";
         INVALID_LITERAL = "invalid-literal", "A literal outside of its type's range or form.";
@@ -113,6 +115,7 @@ codes! {
         REGEX_INVALID = "regex-invalid", "A regular expression that does not parse.";
         REGEX_TOO_LARGE = "regex-too-large", "A regular expression that compiles to too much.";
         DYNAMIC_REGEX = "dynamic-regex", "A regular expression that is not a literal.";
+        INT_DIVISION = "int-division", "A quotient of two ints, cut off, where a decimal or an amount is made.";
         PRESENCE_OF_DERIVED = "presence-of-derived", "A presence test of something that is calculated.";
         MAYBE_EMPTY_OUTPUT = "maybe-empty-output", "The value of an output that may be `none`, unguarded.";
     }
@@ -126,7 +129,7 @@ codes! {
         INVALID_VALUE = "invalid-value", "A setting whose value cannot be read.";
         INVALID_NAME = "invalid-name", "A name that expressions could not read.";
         RESERVED_NAME = "reserved-name", "A name that has a meaning of its own.";
-        NAME_TAKEN = "name-taken", "A name that repeats or continues another.";
+        NAME_TAKEN = "name-taken", "A name that repeats or continues another, or is a function's.";
         EMPTY_IN_FORCE = "empty-in-force", "A span of dates that ends before it begins.";
         EDITION_COVER = "edition-cover", "A day with no edition of a rule, or with two.";
         UNKNOWN_PACK = "unknown-pack", "`extends` of a pack that is not at hand.";
@@ -135,6 +138,7 @@ codes! {
         UNDECLARED_SOURCE = "undeclared-source", "A citation of nothing that is declared.";
         UNKNOWN_TYPE = "unknown-type", "A type that does not exist.";
         UNKNOWN_ENUM = "unknown-enum", "A scale that is not declared.";
+        EMPTY_ENUM = "empty-enum", "An enum without values, or a scale without levels.";
         INCOMPLETE_SCALE_MAP = "incomplete-scale-map", "A map between scales that leaves a level out.";
         EMPTY_BOUNDS = "empty-bounds", "Bounds of a fact between which no value lies.";
         LIST_DEPTH = "list-depth", "Lists of items nested too deep.";
@@ -193,6 +197,7 @@ codes! {
         ASSUMPTION_BROKEN = "assumption-broken", "A record breaks a condition that the policy assumes of every record.";
         RECORD_SHAPE = "record-shape", "A record is not an object.";
         RECORD_LIMIT = "record-limit", "A record is nested too deeply or holds too many values.";
+        NOT_SERIALIZABLE = "not-serializable", "A value of a program that cannot be turned into a record.";
         JSON_SYNTAX = "json-syntax", "A record is not well-formed JSON.";
         NOT_UTF8 = "not-utf8", "A record, or a file of a pack, is not UTF-8.";
         MISSING_COLUMN = "missing-column", "A column that a binding names is not in the input.";
@@ -211,14 +216,27 @@ codes! {
         NOT_APPLICABLE = "not-applicable", "The value of a fact that is not applicable was needed.";
         EMPTY_OUTPUT = "empty-output", "The value of an output that was decided as `none` was needed.";
         BAD_CONVERSION = "bad-conversion", "A value that cannot be read as the type asked for.";
-        INDEX_OUT_OF_RANGE = "index-out-of-range", "A position that the list does not have.";
+        INDEX_OUT_OF_RANGE = "index-out-of-range", "A position that the list or text does not have.";
         NO_CALENDAR = "no-calendar", "Business time was counted where no calendar is known.";
         EMPTY_LIST = "empty-list", "The least or greatest element of an empty list.";
+        RESULT_TOO_LARGE = "result-too-large", "A calculated text or list that is larger than any may be.";
         BUDGET = "budget", "The decision took more steps than allowed.";
     }
     Cases {
         UNKNOWN_RESULT = "unknown-result", "A case expects a result that the policy does not have.";
         UNMET_EXPECTATION = "unmet-expectation", "A case does not give what it says it must give.";
         PARAM_SET = "param-set", "A case sets a figure that the policy sets itself.";
+    }
+    Edit {
+        UNREADABLE_VALUE = "unreadable-value", "A new value or rule that cannot be read.";
+        SEVERAL_EDITIONS = "several-editions", "A change of a rule that has editions, without saying which.";
+        FOREIGN_RULE = "foreign-rule", "A change of a rule that stands in another pack.";
+        SHARED_VALUE = "shared-value", "A change of a value that an alias repeats elsewhere.";
+        RULE_IN_USE = "rule-in-use", "A rule to be deleted or renamed that something names.";
+        NO_PLACE = "no-place", "A place that a rule cannot be put in.";
+        BROKEN_POLICY = "broken-policy", "A change after which the policy would not load.";
+        INEXACT_EDIT = "inexact-edit", "A change that cannot be made without changing something else.";
+        FILE_CHANGED = "file-changed", "A file that was changed by someone else meanwhile.";
+        UNWRITABLE_FILE = "unwritable-file", "A file that cannot be written.";
     }
 }

@@ -42,6 +42,21 @@ pub fn did_you_mean<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -
     nearest(wrong, known).map(|name| format!("did you mean `{name}`?"))
 }
 
+/// Returns the name that a line of help suggests, if it is one of [`did_you_mean`].
+///
+/// # Examples
+/// ```
+/// use amends_engine::diagnostic::suggest::suggested;
+///
+/// assert_eq!(suggested("did you mean `order.total`?"), Some("order.total"));
+/// assert_eq!(suggested("write `order.total`"), None);
+/// ```
+#[must_use]
+pub fn suggested(help: &str) -> Option<&str> {
+    let name = help.strip_prefix("did you mean `")?.strip_suffix("`?")?;
+    (!name.is_empty() && !name.contains('`')).then_some(name)
+}
+
 /// Ranks folded names: lower is nearer; `None` is too far.
 fn rank(wrong: &str, name: &str) -> Option<usize> {
     if wrong == name {

@@ -54,6 +54,16 @@ pub enum ExprKind {
         /// The position or key.
         index: Box<Expr>,
     },
+    /// `operand[?index]`, and `operand.?field` with the field as a text; conformance only.
+    OptionalIndex {
+        /// The list or map, or an optional one.
+        operand: Box<Expr>,
+        /// The position or key.
+        index: Box<Expr>,
+    },
+    /// `?element` in a list or the value of `?key: value` in a map, left out if it is an empty
+    /// optional; conformance only, and nowhere else.
+    IfPresent(Box<Expr>),
     /// `function(args)` or `target.function(args)`.
     Call {
         /// The name of the function.
@@ -106,7 +116,7 @@ pub enum ExprKind {
         /// The fields in order.
         fields: Vec<(Name, Expr)>,
     },
-    /// A macro over a list or map: `list.exists(x, x > 0)`.
+    /// A macro that names a variable: `list.exists(x, x > 0)`.
     Each(Box<Each>),
 }
 
@@ -115,29 +125,48 @@ pub enum ExprKind {
 pub struct Each {
     /// Which macro.
     pub kind: EachKind,
-    /// The list or map.
+    /// The list or map; of [`EachKind::Bind`] the value, of the optional macros the optional.
     pub range: Expr,
-    /// The variable.
+    /// The variable: the element, or the key of a map.
     pub variable: Name,
+    /// The second variable of `list.all(i, x, body)`. The first is the position or key then, and
+    /// this one the element or value.
+    pub second: Option<Name>,
     /// `filter` in `map(x, filter, body)`.
     pub filter: Option<Expr>,
     /// The body.
     pub body: Expr,
 }
 
-/// The macros over lists.
+/// The macros that name a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EachKind {
     /// `all`
     All,
     /// `exists`
     Exists,
-    /// `exists_one`
+    /// `exists_one`, with two variables also `existsOne`
     ExistsOne,
     /// `filter`
     Filter,
-    /// `map`
+    /// `map`, with two variables `transformList`
     Map,
+    /// `transformMap`; conformance only
+    TransformMap,
+    /// `optMap`; conformance only
+    OptMap,
+    /// `optFlatMap`; conformance only
+    OptFlatMap,
+    /// `cel.bind`; conformance only
+    Bind,
+}
+
+impl EachKind {
+    /// Returns whether it is a condition on the elements.
+    #[must_use]
+    pub fn is_test(self) -> bool {
+        matches!(self, EachKind::All | EachKind::Exists | EachKind::ExistsOne)
+    }
 }
 
 /// A literal. Numbers keep their text: their type is settled by the checker.

@@ -4,10 +4,12 @@
 //! ([`map_form`]) lower to the same tree; [`check`] resolves names and types and gives [`typed`].
 
 pub mod ast;
+mod block;
 pub mod cell;
 pub mod check;
 pub mod function;
 pub mod lexer;
+pub mod listing;
 pub mod map_form;
 pub mod parser;
 pub mod pattern;

@@ -6,6 +6,7 @@
 //! `x.under("word")`, a cell's `not` as `!`.
 
 use super::ast::{BinaryOp, Each, EachKind, Expr, ExprKind, Literal, LogicOp, Name, UnaryOp};
+use super::block;
 use super::lexer::{self, Keyword};
 
 /// Returns the text of an expression.
@@ -49,6 +50,8 @@ fn level(expr: &Expr) -> Level {
         | ExprKind::Select { .. }
         | ExprKind::Has(_)
         | ExprKind::Index { .. }
+        | ExprKind::OptionalIndex { .. }
+        | ExprKind::IfPresent(_)
         | ExprKind::Call { .. }
         | ExprKind::List(_)
         | ExprKind::Map(_)
@@ -109,7 +112,7 @@ fn write_kind(out: &mut String, kind: &ExprKind) {
             if *absolute {
                 out.push('.');
             }
-            out.push_str(name);
+            write_variable(out, name);
         }
         ExprKind::Select { operand, field } => {
             write(out, operand, MEMBER);
@@ -121,9 +124,13 @@ fn write_kind(out: &mut String, kind: &ExprKind) {
             write(out, operand, CONDITIONAL);
             out.push(')');
         }
-        ExprKind::Index { operand, index } => {
+        ExprKind::IfPresent(operand) => {
+            out.push('?');
+            write(out, operand, CONDITIONAL);
+        }
+        ExprKind::Index { operand, index } | ExprKind::OptionalIndex { operand, index } => {
             write(out, operand, MEMBER);
-            out.push('[');
+            out.push_str(if matches!(kind, ExprKind::Index { .. }) { "[" } else { "[?" });
             write(out, index, CONDITIONAL);
             out.push(']');
         }
@@ -205,6 +212,13 @@ fn write_map(out: &mut String, entries: &[(Expr, Expr)]) {
         if position > 0 {
             out.push_str(", ");
         }
+        let value = match &value.kind {
+            ExprKind::IfPresent(value) => {
+                out.push('?');
+                value
+            }
+            _ => value,
+        };
         write(out, key, CONDITIONAL);
         out.push_str(": ");
         write(out, value, CONDITIONAL);
@@ -227,20 +241,45 @@ fn write_message(out: &mut String, name: &Name, fields: &[(Name, Expr)]) {
 }
 
 fn write_each(out: &mut String, each: &Each) {
-    write(out, &each.range, MEMBER);
-    out.push_str(match each.kind {
-        EachKind::All => ".all(",
-        EachKind::Exists => ".exists(",
-        EachKind::ExistsOne => ".exists_one(",
-        EachKind::Filter => ".filter(",
-        EachKind::Map => ".map(",
-    });
-    out.push_str(&each.variable.text);
+    if each.kind == EachKind::Bind {
+        out.push_str("cel.bind(");
+        write_variable(out, &each.variable.text);
+        out.push_str(", ");
+        write(out, &each.range, CONDITIONAL);
+    } else {
+        write(out, &each.range, MEMBER);
+        out.push_str(match each.kind {
+            EachKind::All => ".all(",
+            EachKind::Exists => ".exists(",
+            EachKind::ExistsOne => ".exists_one(",
+            EachKind::Filter => ".filter(",
+            EachKind::Map if each.second.is_some() => ".transformList(",
+            EachKind::Map => ".map(",
+            EachKind::TransformMap => ".transformMap(",
+            EachKind::OptMap => ".optMap(",
+            EachKind::OptFlatMap => ".optFlatMap(",
+            EachKind::Bind => ".bind(",
+        });
+        write_variable(out, &each.variable.text);
+        if let Some(second) = &each.second {
+            out.push_str(", ");
+            write_variable(out, &second.text);
+        }
+    }
     for part in each.filter.iter().chain([&each.body]) {
         out.push_str(", ");
         write(out, part, CONDITIONAL);
     }
     out.push(')');
+}
+
+/// Writes a variable; those that a `cel.block` numbers have names that no text has.
+fn write_variable(out: &mut String, name: &str) {
+    match block::numbers(name) {
+        None => out.push_str(name),
+        Some((depth, Some(number))) => out.push_str(&format!("cel.iterVar({depth}, {number})")),
+        Some((position, None)) => out.push_str(&format!("cel.index({position})")),
+    }
 }
 
 fn write_field(out: &mut String, field: &Name) {

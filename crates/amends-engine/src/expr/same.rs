@@ -31,12 +31,13 @@ fn same_head(left: &TypedKind, right: &TypedKind) -> bool {
         }
         (TypedKind::At { param: left, .. }, TypedKind::At { param: right, .. }) => left == right,
         (
-            TypedKind::Each { kind: left, variable: local, filter: some, .. },
-            TypedKind::Each { kind: right, variable: other, filter: another, .. },
-        ) => left == right && local == other && some.is_some() == another.is_some(),
+            TypedKind::Each { kind: left, variable: local, second, filter: some, .. },
+            TypedKind::Each { kind: right, variable: other, second: beside, filter: another, .. },
+        ) => left == right && local == other && second == beside && some.is_some() == another.is_some(),
         (TypedKind::And(_), TypedKind::And(_))
         | (TypedKind::Or(_), TypedKind::Or(_))
         | (TypedKind::Not(_), TypedKind::Not(_))
+        | (TypedKind::IfPresent(_), TypedKind::IfPresent(_))
         | (TypedKind::NotTest(_), TypedKind::NotTest(_))
         | (TypedKind::Conditional { .. }, TypedKind::Conditional { .. })
         | (TypedKind::List(_), TypedKind::List(_))

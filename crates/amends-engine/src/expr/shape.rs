@@ -14,6 +14,8 @@ pub(crate) fn shape(expr: &Expr) -> String {
         ExprKind::Select { operand, field } => format!("{}.{}", shape(operand), field.text),
         ExprKind::Has(operand) => list("has".into(), vec![shape(operand)]),
         ExprKind::Index { operand, index } => list("at".into(), vec![shape(operand), shape(index)]),
+        ExprKind::OptionalIndex { operand, index } => list("at?".into(), vec![shape(operand), shape(index)]),
+        ExprKind::IfPresent(operand) => format!("?{}", shape(operand)),
         ExprKind::Call { function, target, args } => {
             let head = target.as_ref().map_or_else(String::new, |target| format!("{}:", shape(target)));
             list(format!("call {head}{}", function.text), args.iter().map(shape).collect())
@@ -34,7 +36,8 @@ pub(crate) fn shape(expr: &Expr) -> String {
         }
         ExprKind::Each(each) => {
             let parts = each.filter.iter().chain([&each.body]).map(shape).collect();
-            list(format!("{:?} {} {}", each.kind, shape(&each.range), each.variable.text), parts)
+            let second = each.second.as_ref().map_or_else(String::new, |second| format!(" {}", second.text));
+            list(format!("{:?} {} {}{second}", each.kind, shape(&each.range), each.variable.text), parts)
         }
     }
 }

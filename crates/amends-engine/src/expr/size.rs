@@ -27,10 +27,13 @@ pub(super) fn bounded(expr: Expr) -> Result<Expr, Vec<Diagnostic>> {
 pub(crate) fn children(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::Literal(_) | ExprKind::Word(_) | ExprKind::Ident { .. } => Vec::new(),
-        ExprKind::Select { operand, .. } | ExprKind::Has(operand) | ExprKind::Unary { operand, .. } => {
-            vec![operand]
+        ExprKind::Select { operand, .. }
+        | ExprKind::Has(operand)
+        | ExprKind::Unary { operand, .. }
+        | ExprKind::IfPresent(operand) => vec![operand],
+        ExprKind::Index { operand, index } | ExprKind::OptionalIndex { operand, index } => {
+            vec![operand, index]
         }
-        ExprKind::Index { operand, index } => vec![operand, index],
         ExprKind::Call { target, args, .. } => target.iter().map(|target| &**target).chain(args).collect(),
         ExprKind::Binary { left, right, .. } => vec![left, right],
         ExprKind::Logic { operands, .. } | ExprKind::List(operands) => operands.iter().collect(),

@@ -56,7 +56,25 @@ pub enum Type {
     Variable(u32),
 }
 
+/// The name of the type of optional values in [`Type::Abstract`].
+const OPTIONAL: &str = "optional_type";
+
 impl Type {
+    /// Returns the type of an optional value; conformance only.
+    #[must_use]
+    pub fn optional(of: Type) -> Self {
+        Type::Abstract(OPTIONAL.into(), vec![of])
+    }
+
+    /// Returns what an optional value of this type may hold; `None` if it is no optional.
+    #[must_use]
+    pub fn of_optional(&self) -> Option<&Type> {
+        match self {
+            Type::Abstract(name, of) if &**name == OPTIONAL => of.first(),
+            _ => None,
+        }
+    }
+
     /// Returns whether its values are bools or hold some.
     #[must_use]
     pub fn holds_bools(&self) -> bool {

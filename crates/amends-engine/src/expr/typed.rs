@@ -101,14 +101,18 @@ pub enum TypedKind {
     List(Vec<Typed>),
     /// A map; conformance only.
     Map(Vec<(Typed, Typed)>),
-    /// A macro over a list.
+    /// An element or entry that is left out if the optional is empty; conformance only.
+    IfPresent(Box<Typed>),
+    /// A macro that names a variable.
     Each {
         /// Which.
         kind: EachKind,
-        /// The list or map.
+        /// The list or map; of [`EachKind::Bind`] the value, of the optional macros the optional.
         range: Box<Typed>,
-        /// The variable.
+        /// The variable; the position or key if there are two.
         variable: Local,
+        /// The element or value, if there are two variables.
+        second: Option<Local>,
         /// `filter` in `map(x, filter, body)`.
         filter: Option<Box<Typed>>,
         /// The body.
@@ -129,7 +133,8 @@ impl Typed {
             TypedKind::Matches { text: child, .. }
             | TypedKind::At { date: child, .. }
             | TypedKind::Not(child)
-            | TypedKind::NotTest(child) => visit(child),
+            | TypedKind::NotTest(child)
+            | TypedKind::IfPresent(child) => visit(child),
             TypedKind::Call { args: children, .. }
             | TypedKind::And(children)
             | TypedKind::Or(children)
@@ -167,7 +172,8 @@ impl Typed {
             | TypedKind::Matches { text: child, .. }
             | TypedKind::At { date: child, .. }
             | TypedKind::Not(child)
-            | TypedKind::NotTest(child) => vec![child],
+            | TypedKind::NotTest(child)
+            | TypedKind::IfPresent(child) => vec![child],
             TypedKind::Call { args: children, .. }
             | TypedKind::And(children)
             | TypedKind::Or(children)
@@ -228,6 +234,7 @@ impl Typed {
             | TypedKind::Or(_)
             | TypedKind::Not(_)
             | TypedKind::NotTest(_)
+            | TypedKind::IfPresent(_)
             | TypedKind::List(_)
             | TypedKind::Map(_) => {
                 self.children().into_iter().for_each(|child| child.visit_sources(visit));

@@ -2,6 +2,7 @@
 
 use super::eval::Eval;
 use super::{Context, Evaluator, each, no_overload};
+use crate::expr::ast::EachKind;
 use crate::expr::function::Function;
 use crate::expr::typed::{Typed, TypedKind};
 use crate::outcome::{Causes, Failure};
@@ -127,16 +128,11 @@ impl Evaluator<'_> {
         let [count, list] = args else { return no_overload("at_least", span) };
         let tally = match &list.kind {
             TypedKind::List(conditions) => Eval::Known(self.tally(conditions, cx)),
-            TypedKind::Each {
-                kind: crate::expr::ast::EachKind::Map,
-                range,
-                variable,
-                filter: None,
-                body,
-            } => {
+            TypedKind::Each { kind: EachKind::Map, range, variable, second, filter: None, body } => {
                 let each = each::Each {
-                    kind: crate::expr::ast::EachKind::Map,
+                    kind: EachKind::Map,
                     variable: *variable,
+                    second: *second,
                     filter: None,
                     body,
                 };

@@ -148,6 +148,11 @@ fn help(code: Code, function: Function, operands: &[Operand]) -> Option<String> 
             }
             None => "test first that the divisor is not 0".to_owned(),
         },
+        codes::INDEX_OUT_OF_RANGE if function != Function::Index => {
+            let text = named(0).unwrap_or("text");
+            format!("positions count from 0 and end at `size({text})`; test that first")
+        }
+        codes::RESULT_TOO_LARGE => "take a shorter part first, as with `substring` or `filter`".to_owned(),
         codes::INDEX_OUT_OF_RANGE => {
             let position = operands.get(1).map_or("…", |operand| operand.text.as_str());
             let list = named(0).unwrap_or("list");

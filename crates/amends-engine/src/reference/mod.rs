@@ -33,6 +33,9 @@ use crate::outcome::{Cause, Causes, Failure, Outcome};
 use crate::source::Span;
 use crate::value::{Date, Instant, Value, Zone};
 
+/// How many bytes of text a function within a macro copies in one step.
+const BYTES_OF_A_STEP: usize = 256;
+
 /// What reading a symbol gives.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Loaded {
@@ -99,11 +102,20 @@ pub struct Evaluator<'s> {
     undecided: Cell<bool>,
 }
 
+/// What a variable stands for.
+#[derive(Clone, Copy)]
+enum Bound<'a> {
+    /// An element, a position or a key.
+    Value(&'a Value),
+    /// What the value of `cel.bind` gave; it counts only where the variable is read.
+    Result(&'a Eval<Value>),
+}
+
 /// The values that a macro's variables have.
 #[derive(Clone, Copy)]
 struct Frame<'a> {
     local: Local,
-    value: &'a Value,
+    value: Bound<'a>,
     /// Whether the list that it runs over is personal.
     personal: bool,
     outer: Option<&'a Frame<'a>>,
@@ -191,9 +203,11 @@ impl<'s> Evaluator<'s> {
                 open => open.map(Value::Bool),
             },
             TypedKind::List(items) => match self.strict(items, cx) {
-                Eval::Known(items) => Eval::Known(Value::List(items.into())),
+                Eval::Known(values) => Eval::Known(Value::List(present(items, values))),
                 open => open.map(|_| Value::Null),
             },
+            // The list or map around it takes the value out.
+            TypedKind::IfPresent(operand) => self.value(operand, cx),
             TypedKind::Map(entries) => self.map(entries, typed.span, cx),
             TypedKind::Unbound { name } => {
                 fail(codes::UNKNOWN_FACT, format!("nothing is bound to `{name}`"), typed.span)
@@ -226,8 +240,9 @@ impl<'s> Evaluator<'s> {
                 },
                 open => open,
             },
-            TypedKind::Each { kind, range, variable, filter, body } => {
-                let each = each::Each { kind: *kind, variable: *variable, filter: filter.as_deref(), body };
+            TypedKind::Each { kind, range, variable, second, filter, body } => {
+                let filter = filter.as_deref();
+                let each = each::Each { kind: *kind, variable: *variable, second: *second, filter, body };
                 self.each(typed, &each, range, cx)
             }
             _ => self.value(typed, cx),
@@ -238,7 +253,10 @@ impl<'s> Evaluator<'s> {
         let mut frame = cx.frame;
         while let Some(found) = frame {
             if found.local == local {
-                return Eval::Known(found.value.clone());
+                return match found.value {
+                    Bound::Value(value) => Eval::Known(value.clone()),
+                    Bound::Result(result) => result.clone(),
+                };
             }
             frame = found.outer;
         }
@@ -298,6 +316,14 @@ impl<'s> Evaluator<'s> {
                     None => fail(codes::INDEX_OUT_OF_RANGE, format!("there is no key `{field}`"), span),
                 }
             }
+            Eval::Known(Value::Optional(None)) => Eval::Known(Value::Optional(None)),
+            Eval::Known(Value::Optional(Some(value))) => match &*value {
+                Value::Map(entries) => {
+                    let found = apply::lookup(entries, &Value::String(Arc::clone(field)));
+                    Eval::Known(Value::Optional(found.cloned().map(Arc::new)))
+                }
+                _ => fail(codes::TYPE_MISMATCH, format!("the value has no field `{field}`"), span),
+            },
             Eval::Known(_) => fail(codes::TYPE_MISMATCH, format!("the value has no field `{field}`"), span),
             open => open,
         }
@@ -310,6 +336,14 @@ impl<'s> Evaluator<'s> {
                 let key = Value::String(Arc::clone(field));
                 Eval::Known(Value::Bool(apply::lookup(&entries, &key).is_some()))
             }
+            Eval::Known(Value::Optional(None)) => Eval::Known(Value::Bool(false)),
+            Eval::Known(Value::Optional(Some(value))) => match &*value {
+                Value::Map(entries) => {
+                    let found = apply::lookup(entries, &Value::String(Arc::clone(field)));
+                    Eval::Known(Value::Bool(found.is_some()))
+                }
+                _ => fail(codes::TYPE_MISMATCH, format!("the value has no field `{field}`"), span),
+            },
             Eval::Known(_) => fail(codes::TYPE_MISMATCH, format!("the value has no field `{field}`"), span),
             // Presence speaks of the record, which has nothing there.
             Eval::Unknown(_) | Eval::NotApplicable(_) => Eval::Known(Value::Bool(false)),
@@ -325,6 +359,9 @@ impl<'s> Evaluator<'s> {
     fn call(&self, typed: &Typed, function: Function, args: &[Typed], cx: Context<'_>) -> Eval<Value> {
         let special = match function {
             Function::AtLeast => Some(self.at_least(args, typed.span, cx)),
+            Function::OptionalOr | Function::OptionalOrValue => {
+                Some(self.or_else(function, args, typed.span, cx))
+            }
             Function::Under | Function::In => self.in_partial(function, args, cx),
             Function::Round if args.iter().any(fraction::has_quotient) => {
                 Some(self.round_quotient(typed, args, cx))
@@ -353,8 +390,11 @@ impl<'s> Evaluator<'s> {
         cx: Context<'_>,
     ) -> Eval<Value> {
         if cx.frame.is_some() {
-            let lengths =
-                values.iter().map(|value| if let Value::List(items) = value { items.len() } else { 0 });
+            let lengths = values.iter().map(|value| match value {
+                Value::List(items) => items.len(),
+                Value::String(text) if function.makes_text() => text.len() / BYTES_OF_A_STEP,
+                _ => 0,
+            });
             if !self.budget().take(lengths.sum()) {
                 return exhausted(typed.span);
             }
@@ -366,6 +406,20 @@ impl<'s> Evaluator<'s> {
         }
     }
 
+    /// Evaluates what stands for an empty optional only if it is one; conformance only.
+    fn or_else(&self, function: Function, args: &[Typed], span: Span, cx: Context<'_>) -> Eval<Value> {
+        let [maybe, other] = args else { return no_overload(function.name(), span) };
+        match self.value(maybe, cx) {
+            Eval::Known(Value::Optional(None)) => self.value(other, cx),
+            Eval::Known(Value::Optional(Some(value))) if function == Function::OptionalOrValue => {
+                Eval::Known((*value).clone())
+            }
+            Eval::Known(Value::Optional(some)) => Eval::Known(Value::Optional(some)),
+            Eval::Known(_) => no_overload(function.name(), span),
+            open => open,
+        }
+    }
+
     fn map(&self, entries: &[(Typed, Typed)], span: Span, cx: Context<'_>) -> Eval<Value> {
         let parts = entries.iter().flat_map(|(key, value)| [key, value]);
         let parts = match eval::strict(parts.map(|part| self.value(part, cx))) {
@@ -373,8 +427,9 @@ impl<'s> Evaluator<'s> {
             open => return open.map(|_| Value::Null),
         };
         let mut built: Vec<(Value, Value)> = Vec::new();
-        for pair in parts.chunks_exact(2) {
+        for (pair, (_, written)) in parts.chunks_exact(2).zip(entries) {
             let [key, value] = pair else { continue };
+            let Some(value) = kept(written, value) else { continue };
             if !matches!(key, Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::String(_)) {
                 return fail(codes::TYPE_MISMATCH, "a map has no keys of this type", span);
             }
@@ -385,6 +440,23 @@ impl<'s> Evaluator<'s> {
         }
         Eval::Known(Value::Map(built.into()))
     }
+}
+
+/// Returns the value of an element or entry: of one that `?` makes optional what that holds, nothing
+/// if it is empty.
+fn kept<'v>(written: &Typed, value: &'v Value) -> Option<&'v Value> {
+    match (&written.kind, value) {
+        (TypedKind::IfPresent(_), Value::Optional(maybe)) => maybe.as_deref(),
+        _ => Some(value),
+    }
+}
+
+/// Returns the elements of a list without those that `?` leaves out.
+fn present(written: &[Typed], values: Vec<Value>) -> Arc<[Value]> {
+    if !written.iter().any(|element| matches!(element.kind, TypedKind::IfPresent(_))) {
+        return values.into();
+    }
+    written.iter().zip(&values).filter_map(|(written, value)| kept(written, value)).cloned().collect()
 }
 
 /// Returns what the world around a node chose for a symbol.

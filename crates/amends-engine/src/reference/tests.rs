@@ -1,8 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod cell;
+mod example;
 mod message;
 mod property;
+mod text;
 
 use super::*;
 use crate::expr::check::fixture::{checked, declarations, enum_type, parse, variables};

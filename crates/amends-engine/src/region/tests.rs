@@ -111,7 +111,7 @@ const PLAIN: [&str; 32] = [
 ];
 
 /// Atoms on other dimensions, or with errors.
-const FURTHER: [&str; 17] = [
+const FURTHER: [&str; 25] = [
     "fee < 3 CNY",
     "fee >= 2.50 CNY",
     "fee > 1 USD",
@@ -129,6 +129,14 @@ const FURTHER: [&str; 17] = [
     "kinds.under('service')",
     "t.contains('a')",
     "6 / (x - 2) > 2",
+    "t.upperAscii() == 'A'",
+    "t.indexOf('z') < x",
+    "t.substring(1) == 'z'",
+    "t.substring(x) != ''",
+    "t.split('z').exists(i, part, part == '' && i > 1)",
+    "tags.all(i, tag, tag > i)",
+    "size(tags.transformList(i, tag, tag / i)) < 1",
+    "math.abs(x - 3) > 1",
 ];
 
 /// A condition to be built, with atoms from the two tables.

@@ -58,6 +58,7 @@ impl Value {
             Self::Bytes(_) => "bytes",
             Self::List(_) => "list",
             Self::Map(_) => "map",
+            Self::Optional(_) => "optional",
             Self::Type(_) => "type",
             Self::Timestamp(_) => "timestamp",
             Self::Duration(_) => "duration",
@@ -99,6 +100,12 @@ impl Writer {
                 writer.out.write_str(": ")?;
                 writer.value(value)
             }),
+            Value::Optional(None) => self.out.write_str("optional.none()"),
+            Value::Optional(Some(value)) => {
+                self.out.write_str("optional.of(")?;
+                self.value(value)?;
+                self.out.write_char(')')
+            }
             Value::Type(name) => self.out.write_str(name),
             Value::Timestamp(instant) => self.out.write_str(&instant.display(self.zone)),
             Value::Duration(value) => write!(self.out, "{value}"),

@@ -56,6 +56,8 @@ pub enum Value {
     List(Arc<[Value]>),
     /// A map, entries in order of insertion; conformance only.
     Map(Arc<[(Value, Value)]>),
+    /// A value that may be missing; conformance only.
+    Optional(Option<Arc<Value>>),
     /// A CEL type by its name; conformance only.
     Type(Arc<str>),
     /// An instant on the time line.

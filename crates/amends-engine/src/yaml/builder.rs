@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::tree::{Node, NodeId, NodeKind, Scalar, ScalarStyle, Tree};
+use super::tree::{Alias, Node, NodeId, NodeKind, Scalar, ScalarStyle, Tree};
 use super::{hint, offset};
 use crate::diagnostic::{Code, Diagnostic, codes, suggest};
 use crate::limits;
@@ -94,6 +94,7 @@ pub(super) struct Builder<'s> {
     frames: Vec<Frame>,
     anchors: BTreeMap<usize, Anchor>,
     names: Vec<String>,
+    aliases: Vec<Alias>,
     alias_visits: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -108,14 +109,15 @@ impl<'s> Builder<'s> {
             frames: Vec::new(),
             anchors: BTreeMap::new(),
             names: Vec::new(),
+            aliases: Vec::new(),
             alias_visits: 0,
             diagnostics: Vec::new(),
         }
     }
 
     pub(super) fn finish(self) -> (Tree, Vec<Diagnostic>) {
-        let tree =
-            Tree { source: self.source, text: Arc::clone(self.text), nodes: self.nodes, root: self.root };
+        let Self { source, nodes, aliases, root, .. } = self;
+        let tree = Tree { source, text: Arc::clone(self.text), nodes, aliases, root };
         (tree, self.diagnostics)
     }
 
@@ -172,7 +174,7 @@ impl<'s> Builder<'s> {
         } else {
             NodeKind::Scalar(Scalar { excerpt, style: event.style, in_flow })
         };
-        let node = self.push(kind, bytes)?;
+        let node = self.push(kind, bytes, false)?;
         self.remember(event.anchor, Anchor { node, weight: 1, height: 0, closed: true });
         self.attach(&Child { node, bytes, omitted: event.omitted && is_null, weight: 1, height: 0 });
         Ok(())
@@ -192,7 +194,7 @@ impl<'s> Builder<'s> {
         if self.frames.len() >= limits::YAML_DEPTH {
             return Err(self.too_deep(bytes));
         }
-        let node = self.push(NodeKind::Null, bytes)?;
+        let node = self.push(NodeKind::Null, bytes, flow)?;
         self.remember(anchor, Anchor { node, weight: 0, height: 0, closed: false });
         let content = if mapping {
             Content::Mapping { entries: Vec::new(), key: None, seen: BTreeMap::new() }
@@ -215,7 +217,7 @@ impl<'s> Builder<'s> {
         let bytes = (frame.start, end);
         let span = self.span(bytes);
         if let Some(node) = usize::try_from(frame.node.index).ok().and_then(|i| self.nodes.get_mut(i)) {
-            *node = Node { kind, span };
+            *node = Node { kind, span, flow: frame.flow };
         }
         let (weight, height) = (frame.weight, frame.height.saturating_add(1));
         self.remember(frame.anchor, Anchor { node: frame.node, weight, height, closed: true });
@@ -242,6 +244,7 @@ impl<'s> Builder<'s> {
             return Err(self.too_deep(bytes));
         }
         let Anchor { node, weight, height, .. } = target;
+        self.aliases.push(Alias { target: node, place: self.span(bytes) });
         self.attach(&Child { node, bytes, omitted: false, weight, height });
         Ok(())
     }
@@ -260,19 +263,19 @@ impl<'s> Builder<'s> {
         let excerpt = Excerpt::verbatim(self.slice(bytes), self.source, self.span(bytes).start());
         let in_flow = self.frames.last().is_some_and(|frame| frame.flow);
         let kind = NodeKind::Scalar(Scalar { excerpt, style: ScalarStyle::Plain, in_flow });
-        let node = self.push(kind, bytes)?;
+        let node = self.push(kind, bytes, false)?;
         self.attach(&Child { node, bytes, omitted: false, weight: 1, height: 0 });
         Ok(())
     }
 
-    fn push(&mut self, kind: NodeKind, bytes: Bytes) -> Result<NodeId, Stopped> {
+    fn push(&mut self, kind: NodeKind, bytes: Bytes, flow: bool) -> Result<NodeId, Stopped> {
         let index = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         if self.nodes.len() >= limits::YAML_NODES {
             let message = format!("the text has more than {} nodes", limits::YAML_NODES);
             self.stop(codes::YAML_LIMIT, message, bytes);
             return Err(Stopped);
         }
-        self.nodes.push(Node { kind, span: self.span(bytes) });
+        self.nodes.push(Node { kind, span: self.span(bytes), flow });
         Ok(NodeId { source: self.source, index })
     }
 
@@ -372,7 +375,7 @@ impl<'s> Builder<'s> {
         let mut problem =
             Diagnostic::error(codes::YAML_KEY_WITHOUT_VALUE, message).at(span, "a key without `:`");
         let before = previous.and_then(|value| self.node(value));
-        if let Some(Node { kind: NodeKind::Scalar(scalar), span }) = before
+        if let Some(Node { kind: NodeKind::Scalar(scalar), span, .. }) = before
             && !scalar.is_quoted()
         {
             problem = problem.related(*span, "the value before it ends at the comma");

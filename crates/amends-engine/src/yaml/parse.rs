@@ -7,6 +7,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle as Style, ScanError, S
 use super::builder::{Builder, Bytes, ScalarEvent, Stopped, Tag};
 use super::hint::{self, Stop};
 use super::tree::{Document, ScalarStyle};
+use super::written::{Gather, Written};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::limits;
 use crate::source::{SourceId, SourceMap};
@@ -109,6 +110,42 @@ fn feed(builder: &mut Builder<'_>, text: &str) -> Result<(), Stopped> {
         }
     }
     Ok(())
+}
+
+/// Reads a text for its looks; what is wrong with it is for [`parse`] to say.
+pub(super) fn written(text: &str) -> Option<Written> {
+    if text.len() > limits::SOURCE_BYTES {
+        return None;
+    }
+    let options = granit_parser::options! {
+        strict_indentation: true,
+        disallow_directives: true,
+        emit_anchor_events: true,
+        emit_comments: true,
+        // The text is bounded, and so are its comments.
+        max_buffered_comment_events: limits::SOURCE_BYTES,
+        flow_nesting_limit: limits::YAML_DEPTH,
+        block_nesting_limit: limits::YAML_DEPTH,
+    };
+    let mut gather = Gather::new(text);
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.ok()?;
+        let (start, end) = bytes_of(&span);
+        let tag = || span.tag_span().map(|tag| bytes_of(&tag)).map(|(start, end)| start..end);
+        match &event {
+            Event::Scalar(value, style, ..) => gather.scalar(value, style_of(*style), start..end, tag()),
+            Event::SequenceStart(style, ..) => {
+                gather.open(false, *style == StructureStyle::Flow, start, tag());
+            }
+            Event::MappingStart(style, ..) => gather.open(true, *style == StructureStyle::Flow, start, tag()),
+            Event::SequenceEnd | Event::MappingEnd => gather.close(end),
+            Event::Alias(_) => gather.alias(start..end),
+            Event::Anchor(..) => gather.anchor(start..end),
+            Event::Comment(..) => gather.comment(start..end),
+            _ => {}
+        }
+    }
+    Some(gather.finish())
 }
 
 fn bytes_of(span: &granit_parser::Span) -> Bytes {

@@ -93,6 +93,15 @@ impl NodeKind {
 pub(super) struct Node {
     pub(super) kind: NodeKind,
     pub(super) span: Span,
+    /// Whether it is a collection in brackets.
+    pub(super) flow: bool,
+}
+
+/// An alias, which has no node of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alias {
+    pub(super) target: NodeId,
+    pub(super) place: Span,
 }
 
 #[derive(Debug)]
@@ -100,6 +109,8 @@ pub(super) struct Tree {
     pub(super) source: SourceId,
     pub(super) text: Arc<str>,
     pub(super) nodes: Vec<Node>,
+    /// In the order of the file.
+    pub(super) aliases: Vec<Alias>,
     pub(super) root: Option<NodeId>,
 }
 
@@ -175,6 +186,12 @@ impl Document {
             .iter()
             .find(|(name, _)| self.text(*name).is_some_and(|text| &**text == key))
             .map(|(_, value)| *value)
+    }
+
+    /// Returns whether the node is a collection that is written in brackets.
+    #[must_use]
+    pub fn is_flow(&self, node: NodeId) -> bool {
+        self.node(node).is_some_and(|node| node.flow)
     }
 
     /// Returns a span to point at when something is wrong with the node as a whole: the first key

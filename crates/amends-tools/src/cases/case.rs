@@ -60,6 +60,12 @@ impl Case {
     pub fn tags(&self) -> &[String] {
         &self.tags
     }
+
+    /// Returns where the case stands: its id in the text of the file.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        self.id.span
+    }
 }
 
 /// One moment at which a case is decided.

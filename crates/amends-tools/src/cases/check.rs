@@ -11,7 +11,7 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::source::Spanned;
 
 use super::actual::ResultKey;
-use super::case::{Case, Figure};
+use super::case::Figure;
 use super::expect::{Expectation, Part, PartKind, Subject, Wanted};
 
 /// The names that the cases of one policy may use.
@@ -38,10 +38,12 @@ impl<'p> Names<'p> {
         self.results.get(&key.name).filter(|result| key.element.is_none() || result.is_per_element())
     }
 
-    /// Returns what is wrong with the expectations of a case.
-    pub(super) fn check(&self, case: &Case) -> Vec<Diagnostic> {
-        let expectations = case.steps.iter().flat_map(|step| &step.expect);
-        expectations.flat_map(|expectation| self.expectation(expectation)).collect()
+    /// Returns what is wrong with expectations.
+    pub(super) fn check<'e>(
+        &self,
+        expectations: impl IntoIterator<Item = &'e Expectation>,
+    ) -> Vec<Diagnostic> {
+        expectations.into_iter().flat_map(|expectation| self.expectation(expectation)).collect()
     }
 
     fn expectation(&self, expectation: &Expectation) -> Vec<Diagnostic> {

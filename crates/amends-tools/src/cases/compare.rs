@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use amends::ResultName;
-use amends::decision::UnknownKind;
+use amends::decision::{RuleResult, UnknownKind};
 use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::source::{Span, Spanned};
 use serde_json::Value as Json;
@@ -63,14 +63,14 @@ impl<'c> Comparison<'c> {
 
     fn matched(&self, rule: &Spanned<String>) -> Option<Mismatch> {
         let entries = self.decided.entries(&rule.value);
-        if entries.iter().any(|entry| entry.result == "matched") {
+        if entries.iter().any(|entry| entry.result == RuleResult::Matched) {
             return None;
         }
-        let state = entries.first().map_or("not matched", |entry| entry.result);
+        let state = entries.first().map_or(RuleResult::NotMatched, |entry| entry.result);
         Some(Mismatch {
             result: "rules".to_owned(),
             expected: format!("{} matched", rule.value),
-            actual: state.to_owned(),
+            actual: state.to_string(),
             message: format!("the rule `{}` {}, expected it to match", rule.value, spoken(state)),
             reasons: self.decided.not_matched(&rule.value),
             help: Vec::new(),
@@ -84,7 +84,7 @@ impl<'c> Comparison<'c> {
         Some(Mismatch {
             result: "not_rules".to_owned(),
             expected: format!("{} not matched", rule.value),
-            actual: state.to_owned(),
+            actual: state.to_string(),
             message: format!("the rule `{}` {}, expected it not to match", rule.value, spoken(state)),
             reasons: entries.into_iter().map(of_trace).collect(),
             help: Vec::new(),

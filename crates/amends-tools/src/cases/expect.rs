@@ -5,6 +5,8 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::source::{Span, Spanned};
 use amends_engine::yaml::{Document, NodeId, NodeKind};
 
+use super::text::{PARTS, STATUSES};
+
 /// One expectation of a case.
 #[derive(Clone, Debug)]
 pub(super) struct Expectation {
@@ -90,24 +92,20 @@ pub(super) enum PartKind {
 }
 
 impl PartKind {
-    /// The words that cases use; those that mean the same stand together.
-    const NAMES: [(&'static str, Self); 12] = [
-        ("status", Self::Status),
-        ("value", Self::Value),
-        ("level", Self::Value),
-        ("primary", Self::Value),
-        ("so_far", Self::SoFar),
-        ("possible", Self::Possible),
-        ("entries", Self::Entries),
-        ("all", Self::Entries),
-        ("at_least", Self::AtLeast),
-        ("at_most", Self::AtMost),
-        ("unknown", Self::Unknown),
-        ("rules", Self::Rules),
-    ];
-
+    /// Returns the part that a word names; each of [`PARTS`] names one.
     fn of(key: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(name, _)| *name == key).map(|(_, kind)| *kind)
+        Some(match key {
+            "status" => Self::Status,
+            "value" | "level" | "primary" => Self::Value,
+            "so_far" => Self::SoFar,
+            "possible" => Self::Possible,
+            "entries" | "all" => Self::Entries,
+            "at_least" => Self::AtLeast,
+            "at_most" => Self::AtMost,
+            "unknown" => Self::Unknown,
+            "rules" => Self::Rules,
+            _ => return None,
+        })
     }
 
     /// Returns the word for messages.
@@ -125,9 +123,6 @@ impl PartKind {
         }
     }
 }
-
-/// The words for how a result can end.
-const STATUSES: [&str; 4] = ["decided", "undecided", "failed", "none"];
 
 /// Reads `expect:`.
 pub(super) fn read(document: &Document, node: NodeId, diagnostics: &mut Vec<Diagnostic>) -> Vec<Expectation> {
@@ -174,7 +169,7 @@ fn wanted(
 fn part(document: &Document, key: NodeId, value: NodeId, diagnostics: &mut Vec<Diagnostic>) -> Option<Part> {
     let name = document.text(key).map_or("", |text| text);
     let Some(kind) = PartKind::of(name) else {
-        let names = PartKind::NAMES.iter().map(|(name, _)| *name);
+        let names = PARTS.iter().map(|part| part.name);
         let help = did_you_mean(name, names);
         diagnostics.push(
             Diagnostic::error(codes::UNKNOWN_FIELD, format!("a result has no part `{name}`"))
@@ -189,15 +184,16 @@ fn part(document: &Document, key: NodeId, value: NodeId, diagnostics: &mut Vec<D
     };
     let words = words(document, value, diagnostics)?;
     if kind == PartKind::Status {
-        let wrong = words.iter().find(|word| !STATUSES.contains(&word.value.as_str()));
+        let statuses = || STATUSES.iter().map(|status| status.word);
+        let wrong = words.iter().find(|word| !statuses().any(|status| status == word.value));
         if let Some(wrong) = wrong {
             diagnostics.push(
                 Diagnostic::error(codes::UNKNOWN_VARIANT, format!("`{}` is no status", wrong.value))
                     .at(wrong.span, "no such status")
-                    .help(
-                        did_you_mean(&wrong.value, STATUSES)
-                            .unwrap_or_else(|| format!("the statuses are: {}", STATUSES.join(", "))),
-                    ),
+                    .help(did_you_mean(&wrong.value, statuses()).unwrap_or_else(|| {
+                        let all: Vec<&str> = statuses().collect();
+                        format!("the statuses are: {}", all.join(", "))
+                    })),
             );
             return None;
         }

@@ -25,12 +25,15 @@ mod case;
 mod check;
 mod compare;
 mod expect;
+mod hold;
 mod read;
 mod reason;
 mod report;
 mod run;
+pub(crate) mod text;
 
 pub use case::{Case, CaseFile};
+pub use hold::hold;
 pub use read::{Reading, read};
 pub use report::{CaseResult, Mismatch, Outcome, Reason, Report};
-pub use run::{run, run_bound};
+pub use run::{RunOptions, run, run_bound, run_case, run_with};

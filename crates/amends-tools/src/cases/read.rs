@@ -5,15 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use super::case::{Case, CaseFile, Figure, Step};
+use super::expect;
+use super::text::{CaseText, FileText, LaterText};
 use amends::diagnostic::render::{Style, render_all};
 use amends::{Instant, SourceMap};
 use amends_engine::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use amends_engine::source::{Span, Spanned};
 use amends_engine::yaml::{self, Document, NodeId, NodeKind};
-use serde::Deserialize;
-
-use super::case::{Case, CaseFile, Figure, Step};
-use super::expect;
 
 /// What reading a file of cases gives: the file if no fault is an error, and all faults.
 #[derive(Clone, Debug)]
@@ -60,51 +59,6 @@ pub fn read(name: &str, text: &str) -> Reading {
     let diagnostics: Vec<Diagnostic> = diagnostics.into_iter().collect();
     let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     Reading { file: file.filter(|_| !faulty), diagnostics, sources }
-}
-
-/// The top of a file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileText {
-    amends: Option<Spanned<u32>>,
-    bind: Option<NodeId>,
-    base: Option<NodeId>,
-    params: Option<NodeId>,
-    cases: Vec<NodeId>,
-    #[expect(dead_code, reason = "a remark for people, which may be of any shape")]
-    note: Option<NodeId>,
-}
-
-/// One case.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CaseText {
-    id: Spanned<String>,
-    as_of: Option<Spanned<String>>,
-    facts: Option<NodeId>,
-    events: Option<NodeId>,
-    expect: Option<NodeId>,
-    #[serde(default)]
-    later: Vec<NodeId>,
-    params: Option<NodeId>,
-    #[serde(default)]
-    tags: Vec<String>,
-    #[expect(dead_code, reason = "a remark for people, which may be of any shape")]
-    note: Option<NodeId>,
-    #[expect(dead_code, reason = "where the case comes from, for people")]
-    cite: Option<NodeId>,
-}
-
-/// One later moment of a case.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LaterText {
-    as_of: Option<Spanned<String>>,
-    facts: Option<NodeId>,
-    events: Option<NodeId>,
-    expect: Option<NodeId>,
-    #[expect(dead_code, reason = "a remark for people, which may be of any shape")]
-    note: Option<NodeId>,
 }
 
 /// The format version that this reader understands.

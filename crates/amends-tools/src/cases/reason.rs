@@ -1,6 +1,6 @@
 //! Why a result is what it is: the rules that gave it, or the tests of a rule that did not fire.
 
-use amends::decision::{CompensationLine, TraceAtom, TraceEntry};
+use amends::decision::{CompensationLine, RuleResult, TestResult, TraceAtom, TraceEntry};
 use amends::{Decision, Facts, Instant, Policy, RuleExplanation};
 
 use super::actual::Actual;
@@ -124,9 +124,11 @@ impl Decided<'_> {
 pub(super) fn of_trace(entry: &TraceEntry) -> Reason {
     let state = spoken(entry.result);
     let telling = match entry.result {
-        "unknown" => "unknown",
-        "error" => "error",
-        _ => "true",
+        RuleResult::Unknown => TestResult::Unknown,
+        RuleResult::Error => TestResult::Error,
+        RuleResult::Matched | RuleResult::NotMatched | RuleResult::NotInForce | RuleResult::Replaced => {
+            TestResult::True
+        }
     };
     // Of many tests those tell most that made the rule what it is.
     let told = |atom: &&TraceAtom| atom.result == telling;
@@ -142,15 +144,14 @@ pub(super) fn of_trace(entry: &TraceEntry) -> Reason {
 }
 
 /// Returns the words for how a rule ended.
-pub(super) fn spoken(state: &'static str) -> &'static str {
+pub(super) fn spoken(state: RuleResult) -> &'static str {
     match state {
-        "matched" => "matched",
-        "not matched" => "did not match",
-        "unknown" => "is open",
-        "error" => "failed",
-        "not in force" => "is not in force",
-        "replaced" => "is replaced",
-        other => other,
+        RuleResult::Matched => "matched",
+        RuleResult::NotMatched => "did not match",
+        RuleResult::Unknown => "is open",
+        RuleResult::Error => "failed",
+        RuleResult::NotInForce => "is not in force",
+        RuleResult::Replaced => "is replaced",
     }
 }
 

@@ -1,10 +1,14 @@
 //! What running the cases gave: which passed, which failed and why; as text and as data.
 
+use std::time::Duration;
+
 use amends::diagnostic::render::{Style, render};
 use amends::{Position, SourceMap};
 use amends_engine::diagnostic::{Diagnostic, codes, json};
 use amends_engine::source::Span;
 use serde_json::{Value as Json, json};
+
+use super::case::{Case, CaseFile};
 
 /// The version of the JSON form; a change that a reader must know of raises it.
 const FORMAT: u32 = 1;
@@ -16,7 +20,9 @@ pub struct Report {
     pub results: Vec<CaseResult>,
     /// Faults of cases that the policy shows: names that it does not have. Such cases do not run.
     pub diagnostics: Vec<Diagnostic>,
-    pub(super) sources: SourceMap,
+    /// How many cases of the file were not selected, or not reached after one that failed.
+    pub left_out: usize,
+    sources: SourceMap,
 }
 
 /// What one case gave.
@@ -24,10 +30,16 @@ pub struct Report {
 pub struct CaseResult {
     /// Its id.
     pub id: String,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// Where it stands in the file of cases.
     pub place: Span,
     /// How it ended.
     pub outcome: Outcome,
+    /// What is wrong with the case itself, if it did not run for that; also among [`Report::diagnostics`].
+    pub faults: Vec<Diagnostic>,
+    /// How long it took, if the caller gave a clock.
+    pub time: Option<Duration>,
 }
 
 /// How a case ended.
@@ -42,6 +54,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Returns how a case ended of which this was found.
+    pub(super) fn of(found: Vec<Mismatch>) -> Self {
+        if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+    }
+
     /// Returns the word that reports use.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -82,6 +99,54 @@ pub struct Reason {
 }
 
 impl Report {
+    /// Returns the report of a file of which no case has run yet.
+    pub(super) fn of(file: &CaseFile) -> Self {
+        let sources = file.sources.clone();
+        Report { results: Vec::new(), diagnostics: Vec::new(), left_out: 0, sources }
+    }
+
+    /// Returns the report of what was expected in a text of its own.
+    pub(super) fn of_text(
+        sources: SourceMap,
+        result: Option<(&str, Span, Outcome)>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        let result = result.map(|(name, place, outcome)| CaseResult {
+            id: name.to_owned(),
+            tags: Vec::new(),
+            place,
+            outcome,
+            faults: diagnostics.clone(),
+            time: None,
+        });
+        Report { results: result.into_iter().collect(), diagnostics, left_out: 0, sources }
+    }
+
+    /// Adds what a case gave, and what is wrong with it.
+    pub(super) fn add(
+        &mut self,
+        case: &Case,
+        outcome: Outcome,
+        faults: Vec<Diagnostic>,
+        time: Option<Duration>,
+    ) {
+        self.diagnostics.extend(faults.iter().cloned());
+        let (id, place) = (case.id.value.clone(), case.id.span);
+        self.results.push(CaseResult { id, tags: case.tags.clone(), place, outcome, faults, time });
+    }
+
+    /// Returns the name under which the file of cases was read.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.sources.files().next().map_or("", |(_, file)| file.name())
+    }
+
+    /// Returns the text of the file of cases, into which places point.
+    #[must_use]
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
     /// Returns how many cases passed.
     #[must_use]
     pub fn passed(&self) -> usize {
@@ -116,6 +181,24 @@ impl Report {
         faults.chain(failures).collect::<Vec<_>>().join("\n\n")
     }
 
+    /// Returns what is wrong with one of its cases as diagnostics of the file of cases: why it failed, or why it
+    /// did not run. Empty if it passed.
+    #[must_use]
+    pub fn findings(&self, result: &CaseResult) -> Vec<Diagnostic> {
+        match &result.outcome {
+            Outcome::Passed => Vec::new(),
+            Outcome::Failed(found) => found.iter().map(|found| found.diagnostic(&result.id)).collect(),
+            Outcome::NotRun if result.faults.is_empty() => self.of_file().cloned().collect(),
+            Outcome::NotRun => result.faults.clone(),
+        }
+    }
+
+    /// Returns what is wrong with the file as a whole, for which none of its cases ran.
+    fn of_file(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_case = |fault: &Diagnostic| self.results.iter().any(|result| result.faults.contains(fault));
+        self.diagnostics.iter().filter(move |fault| !of_case(fault))
+    }
+
     /// Returns the report as data, its places by line and column.
     #[must_use]
     pub fn to_value(&self) -> Json {
@@ -127,10 +210,11 @@ impl Report {
             .collect();
         json!({
             "format": FORMAT,
-            "file": self.sources.files().next().map(|(_, file)| file.name()),
+            "file": self.name(),
             "passed": self.passed(),
             "failed": self.failed(),
             "not_run": self.not_run(),
+            "left_out": self.left_out,
             "cases": cases,
             "diagnostics": faults,
         })

@@ -1,5 +1,7 @@
 //! Running cases: every one is decided by the policy and compared with what it expects.
 
+use std::time::Duration;
+
 use amends::{Binding, FactPlace, FactsError, Policy, ReadOptions, Record};
 
 use super::case::{Case, CaseFile, Step};
@@ -7,7 +9,7 @@ use super::check::Names;
 use super::compare::Comparison;
 use super::expect::{Expectation, Subject, Wanted};
 use super::reason::Decided;
-use super::report::{CaseResult, Mismatch, Outcome, Reason, Report};
+use super::report::{Mismatch, Outcome, Reason, Report};
 
 /// The most faults of a record that one case shows.
 const FAULTS: usize = 5;
@@ -18,7 +20,7 @@ const FAULTS: usize = 5;
 /// before them; `null` makes a fact absent.
 #[must_use]
 pub fn run(policy: &Policy, file: &CaseFile) -> Report {
-    run_cases(policy, file, None)
+    run_with(policy, file, &RunOptions::default())
 }
 
 /// Runs the cases of a file whose facts go by foreign names, through a binding of the same policy.
@@ -26,12 +28,83 @@ pub fn run(policy: &Policy, file: &CaseFile) -> Report {
 /// A `bind` in the file itself comes before it.
 #[must_use]
 pub fn run_bound(policy: &Policy, file: &CaseFile, binding: &Binding) -> Report {
-    run_cases(policy, file, Some(binding))
+    run_with(policy, file, &RunOptions { binding: Some(binding), ..RunOptions::default() })
 }
 
-fn run_cases(policy: &Policy, file: &CaseFile, foreign: Option<&Binding>) -> Report {
+/// Which cases of a file run, and how.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunOptions<'o> {
+    /// A binding of the same policy for facts that go by foreign names; a `bind` in the file comes before it.
+    pub binding: Option<&'o Binding>,
+    /// Only cases with one of these tags; none is all.
+    pub tags: &'o [String],
+    /// Only cases with this text in the name of the file or in their id, in whatever case.
+    pub text: Option<&'o str>,
+    /// Whether to stop after the first case that does not pass.
+    pub fail_fast: bool,
+    /// A clock of the caller's, by which to time each case: the time since any fixed moment.
+    pub clock: Option<fn() -> Duration>,
+}
+
+impl RunOptions<'_> {
+    fn select(&self, file: &CaseFile, case: &Case) -> bool {
+        let tagged = self.tags.is_empty() || self.tags.iter().any(|tag| case.tags.contains(tag));
+        tagged
+            && self.text.is_none_or(|text| {
+                let text = text.to_lowercase();
+                [file.name(), case.id()].iter().any(|name| name.to_lowercase().contains(&text))
+            })
+    }
+}
+
+/// Runs the cases of a file that the options select, as they say.
+///
+/// # Examples
+/// ```
+/// use amends_tools::cases::{self, RunOptions};
+///
+/// let policy = amends::builtin("company/concrete").expect("a shipped pack loads");
+/// let read = cases::read("my.cases.yaml", r#"
+/// base: {complaint.impact: minor}
+/// cases:
+///   - {id: one, tags: [quick], as_of: "2026-03-02T10:00:00+08:00", expect: {unknown: [complaint.solvable_on_spot]}}
+///   - {id: two, as_of: "2026-03-02T10:00:00+08:00", expect: {severity: serious}}
+/// "#);
+/// let tags = ["quick".to_owned()];
+/// let options = RunOptions { tags: &tags, ..RunOptions::default() };
+/// let report = cases::run_with(&policy, &read.file.expect("the file is in order"), &options);
+/// assert_eq!((report.results.len(), report.left_out), (1, 1));
+/// assert_eq!(report.results[0].tags, ["quick"]);
+/// ```
+#[must_use]
+pub fn run_with(policy: &Policy, file: &CaseFile, options: &RunOptions<'_>) -> Report {
+    run_some(policy, file, &file.cases, options)
+}
+
+/// Runs one case of a file by a policy, as [`run`] does; the report holds it alone.
+///
+/// For runners of tests that call each case a test of its own. A case of another file runs with the base and the
+/// figures of this one.
+///
+/// # Examples
+/// ```
+/// use amends_tools::cases;
+///
+/// let policy = amends::builtin("company/concrete").expect("a shipped pack loads");
+/// let text = r#"cases: [{id: a, as_of: "2026-03-02T10:00:00Z", facts: {}, expect: {rules: [no-such-rule]}}]"#;
+/// let file = cases::read("my.cases.yaml", text).file.expect("the file is in order");
+/// let report = cases::run_case(&policy, &file, &file.cases()[0]);
+/// assert_eq!(report.results[0].outcome, cases::Outcome::NotRun);
+/// assert_eq!(report.diagnostics[0].message, "the policy has no rule `no-such-rule`");
+/// ```
+#[must_use]
+pub fn run_case(policy: &Policy, file: &CaseFile, case: &Case) -> Report {
+    run_some(policy, file, std::slice::from_ref(case), &RunOptions::default())
+}
+
+fn run_some(policy: &Policy, file: &CaseFile, cases: &[Case], options: &RunOptions<'_>) -> Report {
     let names = Names::of(policy);
-    let mut report = Report { results: Vec::new(), diagnostics: Vec::new(), sources: file.sources.clone() };
+    let mut report = Report::of(file);
     let own = file.bind.map(|bind| Binding::from_entries(policy, &file.document, bind)).transpose();
     let own = own.unwrap_or_else(|faults| {
         report.diagnostics.extend(faults);
@@ -42,24 +115,27 @@ fn run_cases(policy: &Policy, file: &CaseFile, foreign: Option<&Binding>) -> Rep
         report.diagnostics.push((**fault).clone());
     }
     let in_order = own.is_some() == file.bind.is_some();
-    for case in &file.cases {
-        let mut faults = names.check(case);
+    let binding = own.as_ref().or(options.binding);
+    for case in cases.iter().filter(|case| options.select(file, case)) {
+        let began = options.clock.map(|now| now());
+        let mut faults = names.check(case.steps.iter().flat_map(|step| &step.expect));
         let filled = if case.params.is_empty() {
             of_file.as_ref().ok().cloned()
         } else {
             names.figures(&file.params, &case.params).map_err(|fault| faults.push(*fault)).ok()
         };
         let outcome = match filled.filter(|_| faults.is_empty() && in_order) {
-            Some(policy) => {
-                let running =
-                    Running { policy: &policy, names: &names, binding: own.as_ref().or(foreign), file };
-                running.case(case)
-            }
+            Some(policy) => Running { policy: &policy, names: &names, binding, file }.case(case),
             None => Outcome::NotRun,
         };
-        report.diagnostics.append(&mut faults);
-        report.results.push(CaseResult { id: case.id.value.clone(), place: case.id.span, outcome });
+        let time = options.clock.zip(began).map(|(now, began)| now().saturating_sub(began));
+        let passed = outcome == Outcome::Passed;
+        report.add(case, outcome, faults, time);
+        if options.fail_fast && !passed {
+            break;
+        }
     }
+    report.left_out = file.cases.len().saturating_sub(report.results.len());
     report
 }
 
@@ -80,7 +156,7 @@ impl Running<'_> {
             layers.extend(step.facts.map(record));
             found.extend(self.step(step, &layers));
         }
-        if found.is_empty() { Outcome::Passed } else { Outcome::Failed(found) }
+        Outcome::of(found)
     }
 
     fn step(&self, step: &Step, layers: &[Record<'_>]) -> Vec<Mismatch> {

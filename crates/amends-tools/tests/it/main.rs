@@ -6,4 +6,10 @@ mod codes;
 #[cfg(test)]
 mod data;
 #[cfg(test)]
+mod edit;
+#[cfg(test)]
+mod edit_shipped;
+#[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod shipped;

@@ -382,7 +382,9 @@ fn cell_text<'r>(raw: &'r Raw<'_>) -> Option<&'r str> {
         RawKind::Text(text) | RawKind::Word(text) | RawKind::Number(text) => Some(text),
         RawKind::Bool(true) => Some("true"),
         RawKind::Bool(false) => Some("false"),
-        RawKind::Null | RawKind::List(_) | RawKind::Map(_) => None,
+        RawKind::Null | RawKind::Native(..) | RawKind::Refused(_) | RawKind::List(_) | RawKind::Map(_) => {
+            None
+        }
     }
 }
 

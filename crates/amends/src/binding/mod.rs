@@ -34,7 +34,7 @@
 
 mod apply;
 mod formula;
-mod read;
+pub(crate) mod read;
 
 #[cfg(test)]
 mod tests;

@@ -7,48 +7,152 @@ use amends_engine::diagnostic::suggest::did_you_mean;
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::check::Declarations;
 use amends_engine::expr::ty::Type;
+use amends_engine::shape::{Keys, Record, Shape};
 use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{Value, Zone};
 use amends_engine::yaml::{Document, NodeId, NodeKind};
+use amends_engine::{form, record};
 use serde::Deserialize;
 
 use super::{Binding, Entry, Reading, formula};
 use crate::Policy;
 use crate::facts::schema::FactEntry;
 use crate::facts::{self, FactPlace};
+use crate::pack::text::form::{Empty, Formula, PackName, PathName, Remark, ZoneName};
 use crate::schema::fact::unknown_fact;
 
 /// Seconds in a minute and in an hour.
 const MINUTE: u32 = 60;
 const HOUR: u32 = 3600;
 
-/// A binding file as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileText {
-    amends: Option<Spanned<u32>>,
-    policy: Option<Spanned<String>>,
-    id: Option<Spanned<String>>,
-    as_of: Option<Spanned<String>>,
-    timezone: Option<Spanned<String>>,
-    ignore: Option<Vec<Spanned<String>>>,
-    names: Option<NodeId>,
-    bind: NodeId,
-    #[serde(rename = "note")]
-    _note: Option<NodeId>,
+record! {
+    /// A binding
+    ///
+    /// How the columns or keys of another system become facts of a policy.
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct FileText {
+        /// The version of the format
+        ///
+        /// Always `1`.
+        amends: Option<Spanned<u32>> = ["1"],
+        /// The policy whose facts it names
+        ///
+        /// The name of a pack. The binding is refused with another policy.
+        policy: Option<Spanned<String>> => PackName = ["us/cfpb"],
+        /// The column with the id of a record
+        ///
+        /// Decisions are listed by it.
+        id: Option<Spanned<String>> = ["Complaint ID"],
+        /// The column with the instant to decide for
+        ///
+        /// Its cells hold instants with their offset.
+        as_of: Option<Spanned<String>> = ["Decided at"],
+        /// The time zone of dates and times without an offset
+        ///
+        /// A name of the IANA database or an offset. That of the pack if left out.
+        timezone: Option<Spanned<String>> => ZoneName = ["America/New_York"],
+        /// Columns that carry no fact
+        ///
+        /// Once this is stated, any column that is neither here nor bound is an error.
+        ignore: Option<Vec<Spanned<String>>> = ["[Consumer disputed?]"],
+        /// Names for columns that expressions read
+        ///
+        /// By a name of small letters, digits and `_`, the column.
+        names: Option<NodeId> => ColumnNames = ["{amount: Amount (USD)}"],
+        /// Which column becomes which fact
+        ///
+        /// By the column: a fact, `{to: fact, …}`, or a list of these. An empty cell is an absent fact.
+        bind: NodeId => Entries = ["{Product: cfpb.product, Date received: {to: complaint.received_at, at: \"00:00\"}}"],
+        /// A remark for people
+        ///
+        /// Of any form; nothing is decided by it.
+        #[serde(rename = "note")]
+        _note: Option<NodeId> => Remark = ["The columns of the export of 2026"],
+    }
 }
 
-/// The long form of an entry as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EntryText {
-    to: Spanned<String>,
-    words: Option<NodeId>,
-    split: Option<Spanned<String>>,
-    at: Option<Spanned<String>>,
-    zone: Option<Spanned<String>>,
-    is: Option<NodeId>,
-    value: Option<NodeId>,
+record! {
+    /// How a column becomes a fact
+    ///
+    /// The fact, and how the cell is read. `split`, `at` or `zone`, and `is` exclude each other.
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct EntryText {
+        /// The fact
+        ///
+        /// Its path. Each fact is bound once.
+        to: Spanned<String> => PathName = ["complaint.channel"],
+        /// What words of the cell mean
+        ///
+        /// By the text of the cell, the value; `null` for an absent fact. Other texts are read by the type of the fact.
+        words: Option<NodeId> => CellWords = ["{Web: website, \"Yes\": true, Unknown: null}"],
+        /// The text between the elements of a list
+        ///
+        /// For a fact that is a list or a set.
+        split: Option<Spanned<String>> = ["\", \""],
+        /// The time of day of a date
+        ///
+        /// For a fact that is a `timestamp`, where the cell holds a date: hours and minutes, in quotes.
+        at: Option<Spanned<String>> => TimeOfDay = ["\"00:00\""],
+        /// The time zone of a date or time without an offset
+        ///
+        /// For a fact that is a `timestamp`. That of the binding if left out.
+        zone: Option<Spanned<String>> => ZoneName = ["America/New_York"],
+        /// The value as an expression
+        ///
+        /// It reads the text of the cell as `value`, and other columns by their `names`.
+        is: Option<NodeId> => Formula = ["'\"CFPB-\" + value'"],
+        /// The value when the cell is empty
+        ///
+        /// Of the type of the fact, as a record would hold it. An empty cell is an absent fact if left out.
+        value: Option<NodeId> => Plain = ["[]", "1", "false"],
+    }
+}
+
+form! {
+    /// Columns and facts
+    ///
+    /// By the column: a fact, `{to: fact, …}`, or a list of these.
+    pub(crate) struct Entries = ["{total: order.total}"] => Shape::Record(Record::map(Keys::Any, Target::shape));
+
+    /// What a column becomes
+    ///
+    /// A fact, `{to: fact, …}`, or a list of these.
+    struct Target = ["order.total", "{to: order.parcels, value: 1}"]
+        => Shape::OneOf(&[PathName::shape, EntryText::shape, Vec::<OneTarget>::shape]);
+
+    /// A fact that a column becomes
+    ///
+    /// A fact, or `{to: fact, …}`.
+    struct OneTarget = ["order.total", "{to: order.parcels, value: 1}"]
+        => Shape::OneOf(&[PathName::shape, EntryText::shape]);
+
+    /// Names of columns
+    ///
+    /// By a name of small letters, digits and `_`, the column.
+    struct ColumnNames = ["{amount: Amount (USD)}"]
+        => Shape::Record(Record::map(Keys::Pattern("^[a-z][a-z0-9_]*$"), String::shape));
+
+    /// What words of a cell mean
+    ///
+    /// By the text of the cell, the value; `null` for an absent fact.
+    struct CellWords = ["{Web: website}"] => Shape::Record(Record::map(Keys::Any, Plain::shape));
+
+    /// A value of a fact
+    ///
+    /// As a record would hold it.
+    struct Plain = ["website"] => Shape::Anything;
+
+    /// A time of day
+    ///
+    /// Hours and minutes, perhaps seconds, in quotes.
+    struct TimeOfDay = ["\"09:00\""] => Shape::Pattern("^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$");
+
+    /// A binding of columns to facts
+    ///
+    /// A file with the key `bind`, or the columns alone.
+    pub(crate) struct BindingFile => Shape::OneOf(&[FileText::shape, Entries::shape, Empty::shape]);
 }
 
 /// Reads a whole file.

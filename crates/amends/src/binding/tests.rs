@@ -13,14 +13,14 @@ enums:
   channel: [phone, website]
 facts:
   ok: {type: bool}
-  size: {type: int, max: 100}
+  many: {type: int, max: 100}
   rate: {type: decimal}
   price: {type: money}
   text: {type: text}
   name: {type: text, pii: true}
   age: {type: int, pii: true}
   born: {type: date}
-  at: {type: timestamp}
+  on: {type: timestamp}
   sent: {type: timestamp}
   via: {type: channel}
   tags: {type: set<channel>}
@@ -75,31 +75,31 @@ fn cells_become_facts() {
         ),
         ("A: {to: tags, split: ', ', value: []}", &[("A", "")], &["tags=[]"]),
         ("A: {to: codes, split: ;}", &[("A", "3; 4;")], &["codes=[3, 4]"]),
-        ("A: {to: at, at: '09:00'}", &[("A", "2026-01-02")], &["at=2026-01-02T09:00:00+08:00"]),
-        ("A: {to: at, at: '23:59:59', zone: UTC}", &[("A", "2026-01-02")], &["at=2026-01-03T07:59:59+08:00"]),
+        ("A: {to: on, at: '09:00'}", &[("A", "2026-01-02")], &["on=2026-01-02T09:00:00+08:00"]),
+        ("A: {to: on, at: '23:59:59', zone: UTC}", &[("A", "2026-01-02")], &["on=2026-01-03T07:59:59+08:00"]),
         (
-            "timezone: Europe/London\nbind: {A: {to: at, at: '00:00'}}",
+            "timezone: Europe/London\nbind: {A: {to: on, at: '00:00'}}",
             &[("A", "2026-07-01")],
-            &["at=2026-07-01T07:00:00+08:00"],
+            &["on=2026-07-01T07:00:00+08:00"],
         ),
         (
-            "A: {to: at, zone: America/New_York}",
+            "A: {to: on, zone: America/New_York}",
             &[("A", "2026-01-02 09:30")],
-            &["at=2026-01-02T22:30:00+08:00"],
+            &["on=2026-01-02T22:30:00+08:00"],
         ),
         (
-            "A: {to: at, zone: America/New_York}",
+            "A: {to: on, zone: America/New_York}",
             &[("A", "2026-01-02T09:30:01.5")],
-            &["at=2026-01-02T22:30:01.5+08:00"],
+            &["on=2026-01-02T22:30:01.5+08:00"],
         ),
         (
-            "A: {to: at, zone: America/New_York}",
+            "A: {to: on, zone: America/New_York}",
             &[("A", "2026-01-02T09:30:00Z")],
-            &["at=2026-01-02T17:30:00+08:00"],
+            &["on=2026-01-02T17:30:00+08:00"],
         ),
         ("A: {to: text, is: '\"CFPB-\" + value'}", &[("A", "17")], &["text='CFPB-17'"]),
         ("A: {to: text, is: '\"CFPB-\" + value'}", &[("A", "")], &[]),
-        ("A: {to: size, is: int(value) * 2}", &[("A", "17")], &["size=34"]),
+        ("A: {to: many, is: int(value) * 2}", &[("A", "17")], &["many=34"]),
         ("A: {to: price, is: 'value + \" CNY\"'}", &[("A", "17")], &["price=17.00 CNY"]),
         ("A: {to: via, is: 'value.startsWith(\"W\") ? website : phone'}", &[("A", "Web")], &["via=website"]),
         (
@@ -112,7 +112,7 @@ fn cells_become_facts() {
             &[("A", "Reno"), ("State", "")],
             &["text='Reno'"],
         ),
-        ("A: [text, {to: size, is: size(value)}]", &[("A", "Reno")], &["size=4", "text='Reno'"]),
+        ("A: [text, {to: many, is: size(value)}]", &[("A", "Reno")], &["many=4", "text='Reno'"]),
         ("A: text", &[("A", "x"), ("ok", "true"), ("B", "1")], &["ok=true", "text='x'"]),
         (
             "ignore: [B]\nbind: {A: text}",
@@ -160,30 +160,30 @@ const ROWS: &[(&str, Cells, &[&str])] = &[
         ],
     ),
     (
-        "A: {to: at, at: '09:00'}",
+        "A: {to: on, at: '09:00'}",
         &[("A", "01/02/2026")],
         &[
-            "`A` is the text `01/02/2026`, expected a date such as `2026-01-31` [fact-format] at column `A`; it is bound to `at`",
+            "`A` is the text `01/02/2026`, expected a date such as `2026-01-31` [fact-format] at column `A`; it is bound to `on`",
         ],
     ),
     (
-        "A: {to: at, zone: UTC}",
+        "A: {to: on, zone: UTC}",
         &[("A", "2026-01-02")],
         &[
-            "`A` is the text `2026-01-02`, expected date and time such as `2026-01-31 09:30` [fact-format] at column `A`; it is bound to `at`",
+            "`A` is the text `2026-01-02`, expected date and time such as `2026-01-31 09:30` [fact-format] at column `A`; it is bound to `on`",
         ],
     ),
     (
-        "A: {to: size, is: int(value)}",
+        "A: {to: many, is: int(value)}",
         &[("A", "many")],
         &[
-            "`A` makes `is:` of the binding fail: `int('many')` fails: the text is not an int [bad-conversion] at column `A`; it is bound to `size`",
+            "`A` makes `is:` of the binding fail: `int('many')` fails: the text is not an int [bad-conversion] at column `A`; it is bound to `many`",
         ],
     ),
     (
-        "A: {to: size, is: int(value)}",
+        "A: {to: many, is: int(value)}",
         &[("A", "101")],
-        &["`A` is `101`, above its greatest value `100` [fact-bounds] at column `A`; it is bound to `size`"],
+        &["`A` is `101`, above its greatest value `100` [fact-bounds] at column `A`; it is bound to `many`"],
     ),
     (
         "A: {to: price, is: 'value + \" EUR\"'}",
@@ -268,21 +268,21 @@ const FAULTY: &[(&str, &[&str])] = &[
         &["1:19 invalid-value: `09:00` places a cell on the time line | `born` is no timestamp"],
     ),
     (
-        "A: {to: at, at: '9:00'}",
+        "A: {to: on, at: '9:00'}",
         &[r#"1:17 invalid-value: `9:00` is no time of day | write hour and minute, in quotes: `"09:00"`"#],
     ),
     (
-        "A: {to: at, at: '24:00'}",
+        "A: {to: on, at: '24:00'}",
         &[r#"1:17 invalid-value: `24:00` is no time of day | write hour and minute, in quotes: `"09:00"`"#],
     ),
     (
-        "A: {to: at, zone: Mars}",
+        "A: {to: on, zone: Mars}",
         &[
             "1:19 unknown-timezone: `Mars` is no time zone | write a name such as `Asia/Shanghai` or an offset such as `+08:00`",
         ],
     ),
     (
-        "A: {to: at, zone: UTC, is: value}",
+        "A: {to: on, zone: UTC, is: value}",
         &[
             "1:28 conflicting-fields: a cell can be read in one way only | `split`, `at` or `zone`, and `is` exclude each other",
         ],
@@ -295,20 +295,20 @@ const FAULTY: &[(&str, &[&str])] = &[
             "1:51 fact-word: `via` is the text `fax`, which is not a word of `channel` | the words are: phone, website",
         ],
     ),
-    ("A: {to: size, value: 101}", &["1:22 fact-bounds: `size` is `101`, above its greatest value `100`"]),
-    ("A: {to: size, is: value + 1}", &["1:19 type-mismatch: `+` does not take text and int"]),
-    ("A: {to: size, is: vale}", &["1:19 unknown-fact: `vale` is not declared | did you mean `value`?"]),
+    ("A: {to: many, value: 101}", &["1:22 fact-bounds: `many` is `101`, above its greatest value `100`"]),
+    ("A: {to: many, is: value + 1}", &["1:19 type-mismatch: `+` does not take text and int"]),
+    ("A: {to: many, is: vale}", &["1:19 unknown-fact: `vale` is not declared | did you mean `value`?"]),
     (
-        "A: {to: size, is: '1 +'}",
+        "A: {to: many, is: '1 +'}",
         &["1:23 expression-syntax: the expression ends where an operand is expected"],
     ),
     (
-        "A: {to: size, is: 'days(timestamp(value))'}",
+        "A: {to: many, is: 'days(timestamp(value))'}",
         &[
             "1:20 not-constant: a binding does not know when it will be decided | name both days: `days(a, b)`",
         ],
     ),
-    ("A: {to: size, is: size(as_of)}", &["1:24 unknown-fact: `as_of` is not declared"]),
+    ("A: {to: many, is: size(as_of)}", &["1:24 unknown-fact: `as_of` is not declared"]),
     (
         "amends: 2\npolicy: other/pack\ntimezone: Mars\nnames: {Value: A, value: B, c: [1]}\nbind: []",
         &[
@@ -335,15 +335,15 @@ fn records_with_keys_are_bound_too() {
         ),
         ("order.total: price", r#"{"order.total": "5 CNY"}"#, &["price=5.00 CNY"]),
         ("order.total: order.total", r#"{"order": {"total": 5}}"#, &["order.total=5.00 CNY"]),
-        ("n: {to: size, words: {'7': 8}}", r#"{"n": 7}"#, &["size=8"]),
+        ("n: {to: many, words: {'7': 8}}", r#"{"n": 7}"#, &["many=8"]),
         ("n: {to: text, words: {'true': 'yes'}}", r#"{"n": true}"#, &["text='yes'"]),
         ("n: {to: text, is: 'value + \"!\"'}", r#"{"n": 7.50}"#, &["text='7.50!'"]),
         ("n: {to: tags, split: ',', value: [phone]}", r#"{"n": ["website"]}"#, &["tags=[website]"]),
         ("n: {to: tags, split: ',', value: [phone]}", "{}", &["tags=[phone]"]),
         ("n: {to: tags, value: [phone]}", r#"{"n": null}"#, &["tags=[phone]"]),
-        ("n: {to: size, value: 1}", r#"{"size": 2}"#, &["size=2"]),
-        ("n: size\nm: text", r#"{"n": 2}"#, &["size=2"]),
-        ("ignore: [a.b]\nbind: {n: size}", r#"{"n": 2, "a": {"b": 1}}"#, &["size=2"]),
+        ("n: {to: many, value: 1}", r#"{"many": 2}"#, &["many=2"]),
+        ("n: many\nm: text", r#"{"n": 2}"#, &["many=2"]),
+        ("ignore: [a.b]\nbind: {n: many}", r#"{"n": 2, "a": {"b": 1}}"#, &["many=2"]),
         (
             "n: {to: text, is: value}",
             r#"{"n": [1]}"#,
@@ -352,20 +352,20 @@ fn records_with_keys_are_bound_too() {
             ],
         ),
         (
-            "n: size",
-            r#"{"n": 2, "size": 3}"#,
+            "n: many",
+            r#"{"n": 2, "many": 3}"#,
             &[
-                "`size` is given twice [duplicate-fact] at line 1, column 10; the nested and the dotted form are the same fact; keep one of them",
+                "`many` is given twice [duplicate-fact] at line 1, column 10; the nested and the dotted form are the same fact; keep one of them",
             ],
         ),
         (
-            "a.b: size",
+            "a.b: many",
             r#"{"a": {"b": 2}, "a.b": 3}"#,
             &["`a.b` is given twice [duplicate-fact] at line 1, column 17; keep one of them"],
         ),
-        ("n: size", r#"{"m": 2}"#, &["`m` is not declared as a fact [undeclared-fact] at line 1, column 2"]),
+        ("n: many", r#"{"m": 2}"#, &["`m` is not declared as a fact [undeclared-fact] at line 1, column 2"]),
         (
-            "n: size",
+            "n: many",
             "[]",
             &[
                 "the record is a list, expected an object of facts [record-shape] at line 1, column 1; write `{\"path\": value, …}`",
@@ -401,20 +401,20 @@ fn a_case_takes_its_head_from_columns_or_the_envelope() {
 
 #[test]
 fn layers_are_bound_and_defaults_come_last() {
-    let binding = binding("n: {to: size, value: 1}\nm: text").unwrap();
+    let binding = binding("n: {to: many, value: 1}\nm: text").unwrap();
     let base = Record::from_json(br#"{"n": 2, "m": "base"}"#).unwrap();
     let own = Record::from_json(br#"{"m": "own"}"#).unwrap();
     let facts = |layers: &[&Record<'_>]| outcome(binding.facts_from_records(layers, &ReadOptions::default()));
-    assert_eq!(facts(&[&base, &own]), ["size=2", "text='own'"]);
-    assert_eq!(facts(&[&own]), ["size=1", "text='own'"]);
-    assert_eq!(facts(&[]), ["size=1"]);
+    assert_eq!(facts(&[&base, &own]), ["many=2", "text='own'"]);
+    assert_eq!(facts(&[&own]), ["many=1", "text='own'"]);
+    assert_eq!(facts(&[]), ["many=1"]);
 }
 
 #[test]
 fn a_header_is_checked_once() {
     let binding = binding("ignore: [I]\nid: Id\nnames: {b: B}\nbind: {A: text, Price: price}").unwrap();
     assert_eq!(binding.columns().collect::<Vec<_>>(), ["A", "Price", "B", "Id"]);
-    assert!(binding.check_columns(["A", "B", "Id", "I", "Price", "size"]).is_ok());
+    assert!(binding.check_columns(["A", "B", "Id", "I", "Price", "many"]).is_ok());
     let error = binding.check_columns(["A", "B", "Prices", "Id"]).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -426,12 +426,12 @@ fn a_header_is_checked_once() {
 #[test]
 fn entries_of_a_case_file_are_the_same_format() {
     let mut sources = SourceMap::new();
-    let source = sources.add("c.yaml", "bind: {n: {to: size, value: 1}}\ncases: []").unwrap();
+    let source = sources.add("c.yaml", "bind: {n: {to: many, value: 1}}\ncases: []").unwrap();
     let document = yaml::parse(&sources, source).document.unwrap();
     let bind = document.get(document.root().unwrap(), "bind").unwrap();
     let binding = Binding::from_entries(&policy(), &document, bind).unwrap();
     let record = Record::from_cells([("n", "5")]);
-    assert_eq!(outcome(binding.facts(&record, &ReadOptions::default())), ["size=5"]);
+    assert_eq!(outcome(binding.facts(&record, &ReadOptions::default())), ["many=5"]);
 }
 
 #[test]
@@ -479,10 +479,10 @@ proptest::proptest! {
     #[test]
     fn no_cell_panics(cells in proptest::collection::vec("[-0-9:. TZ/,a-c甲%]{0,20}", 6)) {
         let text = "
-A: {to: at, at: '02:30', zone: Europe/London}
+A: {to: on, at: '02:30', zone: Europe/London}
 B: {to: sent, zone: America/New_York}
 C: {to: tags, split: ',', words: {a: phone}}
-D: {to: size, is: int(value) * 2}
+D: {to: many, is: int(value) * 2}
 E: [price, {to: born, is: value}, {to: codes, split: ' '}]
 F: {to: rate, is: value + \"0\"}
 ";

@@ -1,5 +1,7 @@
 //! Deciding escalation: the level on the ladder, and the roles that are to know.
 
+use std::collections::BTreeSet;
+
 use amends_engine::outcome::Outcome;
 use amends_engine::rules::hit::{Domain, HitPolicy};
 use amends_engine::value::Value;
@@ -73,7 +75,11 @@ fn notified(world: &World<'_>, recorder: &mut Recorder, firings: &[Firing<'_>]) 
         default: None,
         proved_unique: false,
     };
-    rules.resolve(world, recorder, &contributions)
+    let mut resolved = rules.resolve(world, recorder, &contributions);
+    // A rule stands for each of its roles, and gives the list once.
+    let mut known = BTreeSet::new();
+    resolved.result.rules.retain(|rule| known.insert(rule.clone()));
+    resolved
 }
 
 /// Returns what a matched rule brought about.

@@ -33,6 +33,7 @@ use crate::pack::manifest::CitedSource;
 use crate::pack::text::{ConfidenceText, SourceKindText};
 use crate::policy::order::Step;
 use crate::policy::{Compiled, Policy};
+use amends_engine::shape::Worded as _;
 use recorder::Recorder;
 use world::{Governing, World};
 
@@ -236,14 +237,14 @@ fn source((id, source): (String, CitedSource)) -> Source {
     Source {
         id,
         title: source.title,
-        kind: source.kind.map(SourceKindText::name),
+        kind: source.kind.map(SourceKindText::word),
         checked: source.checked,
-        confidence: source.confidence.map(ConfidenceText::name),
+        confidence: source.confidence.map(ConfidenceText::word),
         url: source.url,
     }
 }
 
-fn stamp(pack: &crate::policy::Pack) -> PackStamp {
+pub(crate) fn stamp(pack: &crate::policy::Pack) -> PackStamp {
     PackStamp {
         pack: pack.manifest.id.value.clone(),
         version: pack.manifest.version.value.clone(),

@@ -7,7 +7,7 @@ use amends_engine::value::{Value, Zone};
 
 use super::state::{Firing, RuleState};
 use super::world::World;
-use crate::decision::{TraceAtom, TraceEntry};
+use crate::decision::{RuleResult, TestResult, TraceAtom, TraceEntry};
 use crate::policy::symbol::Readable;
 use crate::schema::fact::Fact;
 
@@ -22,7 +22,7 @@ pub(crate) fn entry(world: &World<'_>, firing: &Firing<'_>) -> TraceEntry {
     TraceEntry {
         rule: firing.shown(),
         section: rule.section.name(),
-        result: result_name(&firing.state),
+        result: result_of(&firing.state),
         because: rule.because.clone(),
         cite: rule.cite.clone(),
         origin: rule.origin.clone(),
@@ -31,14 +31,14 @@ pub(crate) fn entry(world: &World<'_>, firing: &Firing<'_>) -> TraceEntry {
     }
 }
 
-/// Returns the word for the state of a rule.
-pub(crate) fn result_name(state: &RuleState) -> &'static str {
+/// Returns the state of a rule as traces tell it.
+pub(crate) fn result_of(state: &RuleState) -> RuleResult {
     match state {
-        RuleState::Out => "not in force",
-        RuleState::NotMatched => "not matched",
-        RuleState::Matched => "matched",
-        RuleState::Unknown(_) => "unknown",
-        RuleState::Failed(_) => "error",
+        RuleState::Out => RuleResult::NotInForce,
+        RuleState::NotMatched => RuleResult::NotMatched,
+        RuleState::Matched => RuleResult::Matched,
+        RuleState::Unknown(_) => RuleResult::Unknown,
+        RuleState::Failed(_) => RuleResult::Error,
     }
 }
 
@@ -51,19 +51,19 @@ pub(crate) fn atoms(world: &World<'_>, firing: &Firing<'_>, condition: &Typed) -
         .filter(|atom| !atom.reads.is_empty())
         .map(|atom| TraceAtom {
             text: written(world, &atom),
-            result: outcome_name(&atom.outcome),
+            result: test_result(&atom.outcome),
             reads: atom.reads.iter().map(|symbol| read(world, firing, *symbol)).collect(),
         })
         .collect()
 }
 
-fn outcome_name(outcome: &Outcome) -> &'static str {
+fn test_result(outcome: &Outcome) -> TestResult {
     match outcome {
-        Outcome::Known(Value::Bool(true)) => "true",
-        Outcome::Known(Value::Bool(false)) => "false",
-        Outcome::Known(_) => "value",
-        Outcome::Unknown(_) => "unknown",
-        Outcome::Failed(_) => "error",
+        Outcome::Known(Value::Bool(true)) => TestResult::True,
+        Outcome::Known(Value::Bool(false)) => TestResult::False,
+        Outcome::Known(_) => TestResult::Value,
+        Outcome::Unknown(_) => TestResult::Unknown,
+        Outcome::Failed(_) => TestResult::Error,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a decision rests on: packs, dates, sources, rules with their tests, and errors.
 
+use std::fmt;
 use std::sync::Arc;
 
 use amends_engine::diagnostic::Code;
@@ -24,6 +25,93 @@ pub struct RuleError {
     pub at: Option<Position>,
 }
 
+/// What a rule made of a case.
+///
+/// # Examples
+/// ```
+/// use amends::decision::RuleResult;
+///
+/// assert_eq!(RuleResult::NotInForce.name(), "not in force");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleResult {
+    /// Its condition holds.
+    Matched,
+    /// Its condition does not hold.
+    NotMatched,
+    /// Its condition waits for facts that are absent.
+    Unknown,
+    /// Its condition could not be evaluated.
+    Error,
+    /// No edition of it is in force on the governing date.
+    NotInForce,
+    /// Another rule stands in its place.
+    Replaced,
+}
+
+impl RuleResult {
+    /// Returns the words that traces use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            RuleResult::Matched => "matched",
+            RuleResult::NotMatched => "not matched",
+            RuleResult::Unknown => "unknown",
+            RuleResult::Error => "error",
+            RuleResult::NotInForce => "not in force",
+            RuleResult::Replaced => "replaced",
+        }
+    }
+}
+
+impl fmt::Display for RuleResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a test of a condition gave.
+///
+/// # Examples
+/// ```
+/// use amends::decision::TestResult;
+///
+/// assert_eq!(TestResult::Unknown.to_string(), "unknown");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TestResult {
+    /// It holds.
+    True,
+    /// It does not hold.
+    False,
+    /// It waits for facts that are absent.
+    Unknown,
+    /// It could not be evaluated.
+    Error,
+    /// It is no test but an operand, and has a value.
+    Value,
+}
+
+impl TestResult {
+    /// Returns the word that traces use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            TestResult::True => "true",
+            TestResult::False => "false",
+            TestResult::Unknown => "unknown",
+            TestResult::Error => "error",
+            TestResult::Value => "value",
+        }
+    }
+}
+
+impl fmt::Display for TestResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// Why a rule took part as it did.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -32,8 +120,8 @@ pub struct TraceEntry {
     pub rule: String,
     /// Its section.
     pub section: &'static str,
-    /// `matched`, `unknown` or `error`.
-    pub result: &'static str,
+    /// What it made of the case; a rule that did not match leaves no trace.
+    pub result: RuleResult,
     /// The reason the pack gives.
     pub because: Text,
     /// The citations.
@@ -52,8 +140,8 @@ pub struct TraceEntry {
 pub struct TraceAtom {
     /// The test as written.
     pub text: String,
-    /// `true`, `false`, `unknown` or `error`.
-    pub result: &'static str,
+    /// What it gave.
+    pub result: TestResult,
     /// What it read, with values; masked where marked `pii`.
     pub reads: Vec<(String, String)>,
 }

@@ -443,7 +443,7 @@ fn trace(entry: &TraceEntry) -> Json {
     let mut map = Map::new();
     map.insert("rule".to_owned(), json!(entry.rule));
     map.insert("section".to_owned(), json!(entry.section));
-    map.insert("result".to_owned(), json!(entry.result));
+    map.insert("result".to_owned(), json!(entry.result.name()));
     map.insert("at".to_owned(), json!(entry.at.to_string()));
     insert_text(&mut map, "because", &entry.because);
     insert_some(&mut map, "cite", &entry.cite.iter().map(ToString::to_string).collect::<Vec<_>>());
@@ -452,7 +452,7 @@ fn trace(entry: &TraceEntry) -> Json {
     }
     let atoms = entry.atoms.iter().map(|atom| {
         let reads = atom.reads.iter().map(|(name, value)| (name.clone(), json!(value)));
-        json!({"test": atom.text, "result": atom.result, "reads": Json::Object(reads.collect())})
+        json!({"test": atom.text, "result": atom.result.name(), "reads": Json::Object(reads.collect())})
     });
     map.insert("tests".to_owned(), Json::Array(atoms.collect()));
     Json::Object(map)

@@ -13,6 +13,7 @@ mod open;
 mod output;
 mod remedies;
 mod result;
+pub(crate) mod shape;
 mod task;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,9 @@ pub use advice::{Advice, GuidanceResult};
 pub use classification::{RecognisedType, SeverityResult, TypeEvidence, TypesResult, Vote};
 pub use compensation::{CompensationLine, CompensationResult, Total};
 pub use escalation::{EscalationResult, Trigger};
-pub use ground::{GoverningDate, PackStamp, RuleError, Source, TraceAtom, TraceEntry};
+pub use ground::{
+    GoverningDate, PackStamp, RuleError, RuleResult, Source, TestResult, TraceAtom, TraceEntry,
+};
 pub use open::{Presumed, UnknownEntry, UnknownKind};
 pub use output::{DecisionOutput, Slots};
 pub use remedies::{

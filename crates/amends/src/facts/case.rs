@@ -154,7 +154,11 @@ pub(crate) fn name(raw: &Raw<'_>, key: &str, origin: &Origin<'_>, faults: &mut F
     match &raw.kind {
         RawKind::Null => None,
         RawKind::Text(text) | RawKind::Word(text) | RawKind::Number(text) => Some(text.clone().into_owned()),
-        RawKind::Bool(_) | RawKind::List(_) | RawKind::Map(_) => {
+        RawKind::Refused(refusal) => {
+            faults.add(origin, &Path::fact(key), raw.at, None, refusal.problem.clone());
+            None
+        }
+        RawKind::Bool(_) | RawKind::Native(..) | RawKind::List(_) | RawKind::Map(_) => {
             let tail = format!("is {}, expected a text", raw.describe(false));
             faults.add(origin, &Path::fact(key), raw.at, None, Problem::new(codes::FACT_TYPE, tail));
             None

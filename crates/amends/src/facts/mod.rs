@@ -1,6 +1,6 @@
-//! The facts of one case: JSON, YAML or a table row in, typed and numbered values out.
+//! The facts of one case: JSON, YAML, a table row or a value of a program in, typed and numbered values out.
 //!
-//! Every input lowers to one tree ([`raw`]) and is converted by the type of each fact in one place
+//! Every input, the values of a program included, lowers to one tree ([`raw`]) and is converted by the type of each fact in one place
 //! ([`convert`]). All mistakes of a record are reported together, each at its path and place.
 //! Nothing is guessed, rounded, converted between units or currencies, or silently dropped.
 
@@ -9,10 +9,12 @@ pub(crate) mod convert;
 pub(crate) mod fault;
 mod foreign;
 mod json;
+mod program;
 pub(crate) mod raw;
 pub(crate) mod read;
 mod record;
 pub(crate) mod schema;
+mod serialize;
 mod verify;
 
 #[cfg(test)]
@@ -25,6 +27,7 @@ use amends_engine::value::Value;
 
 pub use case::{Case, CaseHead, peek_case};
 pub use fault::{FactFault, FactPlace, FactsError};
+pub use program::{NativeKind, RecordValue};
 pub use record::Record;
 
 pub(crate) use verify::asks_for_now;
@@ -146,6 +149,45 @@ impl Policy {
         options: &ReadOptions,
     ) -> Result<Facts, FactsError> {
         self.facts_from_records(&[&Record::from_json(text.as_ref())?], options)
+    }
+
+    /// Reads the facts of one case from a value of your own that implements serde's `Serialize`.
+    ///
+    /// Fields are facts and structs in structs are the levels of their paths; `#[serde(rename = "order.total")]` gives
+    /// the whole path. `None` is absent, a unit variant is a word. Money and decimals are integers, decimal types that
+    /// serialize as text, or text such as `"36.00 CNY"`; instants and dates are text, as chrono and jiff write them.
+    ///
+    /// Options, and several values laid over each other, go through [`Record::from_serialize`].
+    ///
+    /// # Errors
+    /// As [`Policy::facts_from_json`]; also for an `f32` or `f64` where a number is expected, since it does not keep
+    /// decimal digits, a key of a map that is no text, and a value whose `serialize` fails, with its message.
+    ///
+    /// # Examples
+    /// ```
+    /// #[derive(serde::Serialize)]
+    /// struct Complaint {
+    ///     text: String,
+    /// }
+    /// #[derive(serde::Serialize)]
+    /// struct Case {
+    ///     complaint: Complaint,
+    ///     #[serde(rename = "charge.charged")]
+    ///     charged: Option<String>,
+    /// }
+    ///
+    /// let policy = amends::builtin("company/service").expect("a shipped pack loads");
+    /// let complaint = Complaint { text: "you charged too much".into() };
+    /// let case = Case { complaint, charged: Some("36.00 CNY".into()) };
+    /// let facts = policy.facts_from(&case).expect("declared facts");
+    /// assert_eq!(facts.iter().count(), 2);
+    ///
+    /// let float = std::collections::BTreeMap::from([("charge.charged", 36.0)]);
+    /// let error = policy.facts_from(&float).expect_err("a binary float");
+    /// assert_eq!(error.faults()[0].path, "charge.charged");
+    /// ```
+    pub fn facts_from<T: serde::Serialize + ?Sized>(&self, value: &T) -> Result<Facts, FactsError> {
+        self.facts_from_records(&[&Record::from_serialize(value)], &ReadOptions::default())
     }
 
     /// Reads the facts of one case from several records, each laid over the ones before it.

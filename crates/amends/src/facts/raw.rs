@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use amends_engine::source::Span;
 
-use super::fault::FactPlace;
+use super::fault::{FactPlace, Problem};
 
 /// The longest piece of a value that a message shows, in characters.
 const SHOWN: usize = 60;
@@ -33,6 +33,8 @@ pub(crate) enum Origin<'a> {
     Yaml,
     /// A row under these column names.
     Row(Vec<Cow<'a, str>>),
+    /// Values of a program, which have no place.
+    Program,
 }
 
 impl Origin<'_> {
@@ -83,10 +85,23 @@ pub(crate) enum RawKind<'a> {
     Text(Cow<'a, str>),
     /// A YAML scalar or a cell, which is read by the type of its fact.
     Word(Cow<'a, str>),
+    /// A value of a program that has a kind of its own: what it is called, and the text that reads as it.
+    Native(&'static str, Cow<'a, str>),
+    /// Something that is no value; the fault stands in its place and is reported at its path.
+    Refused(Box<Refusal>),
     /// A list.
     List(Vec<Raw<'a>>),
     /// An object, in order, without a repeated key.
     Map(Vec<Entry<'a>>),
+}
+
+/// Why something is no value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Refusal {
+    /// In words that show nothing of it, since it may be personal.
+    pub(crate) problem: Problem,
+    /// Whether the fault is of the key it stands under, which then is reported under any.
+    pub(crate) of_key: bool,
 }
 
 /// A key of an object with its value.
@@ -128,7 +143,9 @@ impl<'a> Raw<'a> {
             RawKind::Bool(_) => self.shown(pii),
             RawKind::Number(_) if !pii => format!("the number {}", self.shown(pii)),
             RawKind::Text(_) | RawKind::Word(_) if !pii => format!("the text {}", self.shown(pii)),
-            RawKind::Number(_) | RawKind::Text(_) | RawKind::Word(_) => self.shown(pii),
+            RawKind::Native(what, _) if !pii => format!("the {what} {}", self.shown(pii)),
+            RawKind::Number(_) | RawKind::Text(_) | RawKind::Word(_) | RawKind::Native(..) => self.shown(pii),
+            RawKind::Refused(_) => "no value".to_owned(),
             RawKind::List(_) => "a list".to_owned(),
             RawKind::Map(_) => "an object".to_owned(),
         }
@@ -138,7 +155,12 @@ impl<'a> Raw<'a> {
     pub(crate) fn shown(&self, pii: bool) -> String {
         let shown = match (&self.kind, pii) {
             (RawKind::Bool(value), false) => value.to_string(),
-            (RawKind::Number(text) | RawKind::Text(text) | RawKind::Word(text), false) => shorten(text),
+            (
+                RawKind::Number(text) | RawKind::Text(text) | RawKind::Word(text) | RawKind::Native(_, text),
+                false,
+            ) => shorten(text),
+            (RawKind::Native(what, _), true) => return format!("‹{what}›"),
+            (RawKind::Refused(_), _) => return "no value".to_owned(),
             (RawKind::List(items), false) => format!("a list of {}", items.len()),
             (RawKind::Map(entries), false) => format!("an object with {} keys", entries.len()),
             (RawKind::Null, _) => "null".to_owned(),

@@ -70,6 +70,9 @@ impl<'s> Reading<'s> {
     pub(crate) fn record(&mut self, raw: &Raw<'_>, origin: &Origin<'_>, faults: &mut Faults) {
         match &raw.kind {
             RawKind::Map(entries) => self.map(entries, Schema::root(), &Path::Root, origin, faults),
+            RawKind::Refused(refusal) => {
+                faults.add(origin, &Path::Root, raw.at, None, refusal.problem.clone());
+            }
             _ => {
                 let tail = format!("the record is {}, expected an object of facts", raw.describe(true));
                 let problem = Problem::new(codes::RECORD_SHAPE, tail).help("write `{\"path\": value, …}`");
@@ -101,6 +104,9 @@ impl<'s> Reading<'s> {
                 (Some(number), _) => self.set(number, &entry.value, entry.at, origin, faults),
                 (None, RawKind::Map(inner)) => self.map(inner, step, &path, origin, faults),
                 (None, RawKind::Null) => {}
+                (None, RawKind::Refused(refusal)) => {
+                    faults.add(origin, &path, entry.value.at, None, refusal.problem.clone());
+                }
                 (None, _) => {
                     let example = self.schema.example_below(step).map_or("", |fact| &*fact.path);
                     let found = entry.value.shown(true);
@@ -114,6 +120,12 @@ impl<'s> Reading<'s> {
     }
 
     fn unknown(&mut self, entry: &Entry<'_>, path: &Path<'_>, origin: &Origin<'_>, faults: &mut Faults) {
+        if let RawKind::Refused(refusal) = &entry.value.kind
+            && refusal.of_key
+        {
+            faults.add(origin, path, entry.at, None, refusal.problem.clone());
+            return;
+        }
         if self.ignore_unknown {
             self.ignore();
             return;

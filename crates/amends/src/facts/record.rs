@@ -1,4 +1,5 @@
-//! One record as written: from a JSON text, a node of YAML or a row of a table.
+//! One record as written: from a JSON text, a node of YAML or a row of a table. [`super::program`] adds the values
+//! of a program.
 
 use std::borrow::Cow;
 

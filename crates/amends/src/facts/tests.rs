@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use amends_engine::diagnostic::codes::{self, Stage};
+use amends_engine::limits;
 use amends_engine::source::SourceMap;
 use amends_engine::value::Zone;
 use amends_engine::yaml;
@@ -12,6 +13,7 @@ use super::*;
 use crate::{PackFiles, Sources};
 
 mod faults;
+mod serialize;
 mod whole;
 
 const MANIFEST: &str =
@@ -26,7 +28,7 @@ scales:
 facts:
   ok: {type: bool}
   count: {type: int, min: 0, max: 10}
-  size: {type: int}
+  many: {type: int}
   weight: {type: decimal, unit: kg}
   rate: {type: decimal}
   discount: {type: percent}
@@ -90,7 +92,7 @@ fn records_become_values() {
         (r#"{"ok": null, "count": 3}"#, &["count=3"]),
         (r#"{"count": "3"}"#, &["count=3"]),
         (r#"{"count": 3.0}"#, &["count=3"]),
-        (r#"{"size": -9223372036854775808}"#, &["size=-9223372036854775808"]),
+        (r#"{"many": -9223372036854775808}"#, &["many=-9223372036854775808"]),
         (r#"{"weight": 12.50}"#, &["weight=12.5"]),
         (r#"{"weight": "12.5 kg"}"#, &["weight=12.5"]),
         (r#"{"weight": "12.5kg"}"#, &["weight=12.5"]),

@@ -8,34 +8,13 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::limits;
 use amends_engine::source::{SourceId, SourceMap, Span, Spanned};
 use amends_engine::yaml::{self, NodeId, NodeKind};
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 use super::manifest::{CitedSource, InForce, Manifest, read_date, satisfies, split_reference};
 use super::section_text::{Documents, entries, read_text};
-use super::text::{MANIFEST_KEYS, ManifestText, SourceText};
+use super::text::{MANIFEST, ManifestText, SECTIONS, SourceText};
 use super::{PackFiles, Sources};
 use crate::schema::name::{self, Form};
-
-/// The sections that a file of a pack may hold beside the manifest.
-pub(crate) const SECTIONS: &[&str] = &[
-    "sources",
-    "facts",
-    "assume",
-    "params",
-    "enums",
-    "scales",
-    "roles",
-    "signals",
-    "types",
-    "severity",
-    "routing",
-    "escalation",
-    "remedies",
-    "compensation",
-    "guidance",
-    "decide",
-    "disable",
-];
 
 const MANIFEST_HELP: &str = "write into it at least `amends: 1`, `pack`, `version` and `kind`";
 
@@ -324,9 +303,9 @@ impl Resolver<'_> {
     ) {
         for (key, node) in entries(&self.closure.documents, root, "the sections of a pack", self.diagnostics)
         {
-            if let Some(section) = SECTIONS.iter().find(|section| **section == key.value) {
-                sections.entry(section).or_default().push(Section { node, key: key.span });
-            } else if !(is_manifest && MANIFEST_KEYS.contains(&key.value.as_str())) {
+            if let Some(section) = SECTIONS.iter().find(|section| section.name == key.value) {
+                sections.entry(section.name).or_default().push(Section { node, key: key.span });
+            } else if !(is_manifest && MANIFEST.iter().any(|field| field.name == key.value)) {
                 self.report_unknown_section(is_manifest, &key);
             }
         }
@@ -345,9 +324,9 @@ impl Resolver<'_> {
     }
 
     fn report_unknown_section(&mut self, is_manifest: bool, key: &Spanned<String>) {
-        let manifest_keys = if is_manifest { MANIFEST_KEYS } else { &[] };
-        let known = SECTIONS.iter().chain(manifest_keys).copied();
-        let elsewhere = !is_manifest && MANIFEST_KEYS.contains(&key.value.as_str());
+        let of_manifest = if is_manifest { MANIFEST } else { &[] };
+        let known = SECTIONS.iter().chain(of_manifest).map(|field| field.name);
+        let elsewhere = !is_manifest && MANIFEST.iter().any(|field| field.name == key.value);
         let help = elsewhere.then(|| format!("`{}` belongs into `pack.yaml`", key.value));
         self.diagnostics.push(
             Diagnostic::error(codes::UNKNOWN_SECTION, format!("`{}` is no section of a pack", key.value))
@@ -403,7 +382,7 @@ pub(crate) fn duplicate_id(what: &str, second: &Spanned<String>, first: Span) ->
 }
 
 /// Reads just the name out of a pack's manifest, without reporting anything.
-fn pack_name(files: &PackFiles) -> Option<String> {
+pub(crate) fn pack_name(files: &PackFiles) -> Option<String> {
     manifest_value(files, "pack")
 }
 
@@ -422,7 +401,7 @@ fn manifest_value(files: &PackFiles, setting: &str) -> Option<String> {
 /// Returns the digest of a pack: sha-256 over its files by path, each as path, NUL, length, NUL,
 /// bytes.
 fn digest(files: &PackFiles) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Hash::new();
     for (name, text) in files.policy_files() {
         hash.update(name.as_bytes());
         hash.update([0]);

@@ -36,6 +36,11 @@ impl PackFiles {
         &self.folder
     }
 
+    /// Returns the files, each with its name and text, in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
     /// Returns the files that belong to the policy, by name.
     pub(crate) fn policy_files(&self) -> Vec<(&str, &str)> {
         let mut files: Vec<(&str, &str)> = self
@@ -80,10 +85,52 @@ impl Sources {
         self
     }
 
+    /// Returns the pack to load.
+    #[must_use]
+    pub fn root(&self) -> &PackFiles {
+        &self.root
+    }
+
+    /// Returns the packs that `extends` may name, beside the shipped ones.
+    #[must_use]
+    pub fn library(&self) -> &[PackFiles] {
+        &self.library
+    }
+
+    /// Drops the packs of the library that a policy loaded from these sources does not extend. What is left loads to
+    /// the same policy.
+    ///
+    /// # Examples
+    /// ```
+    /// use amends::{PackFiles, Sources};
+    ///
+    /// let pack = |name| PackFiles::new(name).file(
+    ///     "pack.yaml",
+    ///     format!("amends: 1\npack: company/{name}\nversion: 1.0.0\nkind: company\n"),
+    /// );
+    /// let sources = Sources::new(pack("mine")).with_library(pack("other"));
+    /// let policy = amends::load(sources.clone()).policy.expect("a pack without errors");
+    /// assert!(sources.used_by(&policy).library().is_empty());
+    /// ```
+    #[must_use]
+    pub fn used_by(mut self, policy: &crate::Policy) -> Self {
+        let packs = policy.packs();
+        let used = |name: &str| packs.iter().any(|pack| pack.pack == name);
+        self.library.retain(|pack| closure::pack_name(pack).is_some_and(|name| used(&name)));
+        self
+    }
+
     /// Leaves the shipped packs out.
     #[must_use]
     pub fn without_builtin(mut self) -> Self {
         self.builtin = false;
+        self
+    }
+
+    /// Puts a pack in the place of the one to load.
+    #[must_use]
+    pub fn with_root(mut self, pack: PackFiles) -> Self {
+        self.root = pack;
         self
     }
 }

@@ -4,265 +4,26 @@
 //! value) stays a [`NodeId`] and is lowered by hand, so that no span is ever lost. `flatten`,
 //! `untagged` and internal tags are banned here for the same reason.
 
+pub(crate) mod declare;
+pub(crate) mod form;
+pub(crate) mod manifest;
+pub(crate) mod remedy;
+pub(crate) mod section;
+
+use amends_engine::shape::{Keys, Record, Shape};
 use amends_engine::source::Spanned;
 use amends_engine::yaml::NodeId;
+use amends_engine::{form, record, words};
 use serde::Deserialize;
 
-/// The keys of `pack.yaml` that describe the pack itself.
-pub(crate) const MANIFEST_KEYS: &[&str] = &[
-    "amends",
-    "pack",
-    "version",
-    "title",
-    "kind",
-    "extends",
-    "languages",
-    "timezone",
-    "currency",
-    "calendar",
-    "rounding",
-    "governed_by",
-    "status",
-    "in_force",
-    "unknown_facts",
-    "note",
-];
-
-/// The manifest of a pack. Sections may stand beside its keys, so the reader of files, which
-/// tells them apart, refuses unknown keys.
-#[derive(Debug, Deserialize)]
-pub(crate) struct ManifestText {
-    pub(crate) amends: Spanned<u32>,
-    pub(crate) pack: Spanned<String>,
-    pub(crate) version: Spanned<String>,
-    pub(crate) title: Option<NodeId>,
-    pub(crate) kind: Spanned<KindText>,
-    #[serde(default)]
-    pub(crate) extends: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) languages: Vec<Spanned<String>>,
-    pub(crate) timezone: Option<Spanned<String>>,
-    pub(crate) currency: Option<Spanned<String>>,
-    #[expect(dead_code, reason = "clocks will count by it")]
-    pub(crate) calendar: Option<Spanned<String>>,
-    pub(crate) rounding: Option<RoundingText>,
-    pub(crate) governed_by: Option<Spanned<String>>,
-    pub(crate) status: Option<Spanned<StatusText>>,
-    pub(crate) in_force: Option<InForceText>,
-    pub(crate) unknown_facts: Option<Spanned<UnknownFactsText>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
-
-/// `kind:` of a pack; the order is from the weakest to the strongest.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum KindText {
-    Base,
-    Company,
-    Contract,
-    Regulator,
-    Statute,
-}
-
-/// `status:` of a pack.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum StatusText {
-    Draft,
-    Trial,
-    Active,
-}
-
-/// `unknown_facts:` of a pack.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum UnknownFactsText {
-    Refuse,
-    Ignore,
-}
-
-/// `{step, mode}`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RoundingText {
-    pub(crate) step: Spanned<String>,
-    pub(crate) mode: Spanned<ModeText>,
-}
-
-/// The rounding modes.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ModeText {
-    Up,
-    Down,
-    HalfUp,
-    HalfEven,
-}
-
-/// `in_force: {from, until}`, half open.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct InForceText {
-    pub(crate) from: Option<Spanned<String>>,
-    pub(crate) until: Option<Spanned<String>>,
-}
-
-/// One entry of `sources`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SourceText {
-    pub(crate) title: Option<NodeId>,
-    pub(crate) kind: Option<Spanned<SourceKindText>>,
-    pub(crate) in_force: Option<InForceText>,
-    pub(crate) checked: Option<Spanned<String>>,
-    pub(crate) confidence: Option<Spanned<ConfidenceText>>,
-    pub(crate) url: Option<String>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
-
-/// `kind:` of a source.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum SourceKindText {
-    Statute,
-    Regulator,
-    Contract,
-    Company,
-    Judgment,
-    Handbook,
-    Standard,
-}
-
-impl SourceKindText {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            SourceKindText::Statute => "statute",
-            SourceKindText::Regulator => "regulator",
-            SourceKindText::Contract => "contract",
-            SourceKindText::Company => "company",
-            SourceKindText::Judgment => "judgment",
-            SourceKindText::Handbook => "handbook",
-            SourceKindText::Standard => "standard",
-        }
-    }
-}
-
-/// `confidence:` of a source.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum ConfidenceText {
-    Low,
-    Medium,
-    High,
-}
-
-impl ConfidenceText {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            ConfidenceText::Low => "low",
-            ConfidenceText::Medium => "medium",
-            ConfidenceText::High => "high",
-        }
-    }
-}
-
-/// One entry of `facts`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FactText {
-    #[serde(rename = "type")]
-    pub(crate) ty: Spanned<String>,
-    pub(crate) of: Option<NodeId>,
-    pub(crate) unit: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) pii: bool,
-    #[serde(default)]
-    pub(crate) required: bool,
-    #[serde(default)]
-    pub(crate) signals: bool,
-    pub(crate) by: Option<Spanned<String>>,
-    pub(crate) title: Option<NodeId>,
-    pub(crate) ask: Option<NodeId>,
-    pub(crate) presume: Option<NodeId>,
-    pub(crate) because: Option<NodeId>,
-    pub(crate) cite: Option<Vec<Spanned<String>>>,
-    pub(crate) applies: Option<NodeId>,
-    pub(crate) derive: Option<NodeId>,
-    pub(crate) min: Option<NodeId>,
-    pub(crate) max: Option<NodeId>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
-
-/// One entry of `params`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ParamText {
-    #[serde(rename = "type")]
-    pub(crate) ty: Spanned<String>,
-    pub(crate) unit: Option<Spanned<String>>,
-    pub(crate) value: Option<NodeId>,
-    pub(crate) values: Option<NodeId>,
-    pub(crate) until: Option<Spanned<String>>,
-    pub(crate) min: Option<NodeId>,
-    pub(crate) max: Option<NodeId>,
-    pub(crate) title: Option<NodeId>,
-    pub(crate) ask: Option<NodeId>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) origin: Option<Spanned<String>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) cite: Option<Vec<Spanned<String>>>,
-    pub(crate) governed_by: Option<Spanned<String>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
-
-/// One entry of `scales`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ScaleText {
-    pub(crate) levels: NodeId,
-    pub(crate) map: Option<NodeId>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) title: Option<NodeId>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
-
-/// One entry of `signals`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SignalText {
-    #[serde(rename = "in")]
-    pub(crate) facts: Option<Vec<Spanned<String>>>,
-    #[serde(default)]
-    pub(crate) any: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) regex: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) none: Vec<Spanned<String>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) title: Option<NodeId>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) cite: Option<Vec<Spanned<String>>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) origin: Option<Spanned<String>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
-
-/// One entry of `roles`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RoleText {
-    pub(crate) title: Option<NodeId>,
-    pub(crate) superior: Option<Spanned<String>>,
-    pub(crate) deputy: Option<Spanned<String>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
+pub(crate) use declare::{FactText, ItemFieldText, MEMBER, ParamText, RoleText, ScaleText, SignalText};
+use form::{Citation, Formula, PathName, Remark, TypeName, UnitName, Words};
+pub(crate) use manifest::{
+    ConfidenceText, InForceText, KindText, MANIFEST, ManifestText, ModeText, RoundingText, SourceKindText,
+    SourceText, StatusText, UnknownFactsText,
+};
+pub(crate) use remedy::{ChooserText, EscalateText, LadderText, RemedyText, TaskText};
+pub(crate) use section::SECTIONS;
 
 /// A rule of any section, and one edition of a rule: the union of what sections allow.
 ///
@@ -308,71 +69,19 @@ pub(crate) struct RuleText {
     pub(crate) chosen_by: Option<Spanned<ChooserText>>,
 }
 
-/// One entry of `tasks:` of a rule.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TaskText {
-    #[serde(rename = "do")]
-    pub(crate) what: NodeId,
-    pub(crate) role: Spanned<String>,
-    pub(crate) within: Option<NodeId>,
-    pub(crate) after: Option<NodeId>,
-}
-
-/// `then:` of a rule of `escalation`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct EscalateText {
-    pub(crate) to: Option<Spanned<String>>,
-    pub(crate) raise: Option<Spanned<String>>,
-    pub(crate) notify: Option<NodeId>,
-    pub(crate) tasks: Option<Vec<NodeId>>,
-    pub(crate) within: Option<Spanned<NodeId>>,
-}
-
-/// One entry of `ladders` of `escalation`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LadderText {
-    pub(crate) levels: Option<Spanned<NodeId>>,
-    pub(crate) scale: Option<Spanned<String>>,
-    pub(crate) title: Option<NodeId>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
-
-/// One entry of `catalogue` of `remedies`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RemedyText {
-    pub(crate) title: Option<NodeId>,
-    pub(crate) pros: Option<NodeId>,
-    pub(crate) cons: Option<NodeId>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) cite: Option<Vec<Spanned<String>>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) origin: Option<Spanned<String>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
-}
-
-/// `chosen_by:` of a rule of `remedies`.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum ChooserText {
-    Customer,
-    Company,
-    Agreement,
-}
-
-/// `basis:` of a line of compensation or of a rule of `remedies`.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum BasisText {
-    Statute,
-    Regulator,
-    Contract,
-    Goodwill,
+words! {
+    /// `basis:` of a line of compensation or of a rule of `remedies`.
+    #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+    pub(crate) enum BasisText {
+        /// A statute: part of what is due and of the offer.
+        Statute = "statute",
+        /// A regulator's rule: part of what is due and of the offer.
+        Regulator = "regulator",
+        /// A contract, or what was promised: part of what is due and of the offer.
+        Contract = "contract",
+        /// The company's goodwill: part of the offer only.
+        Goodwill = "goodwill",
+    }
 }
 
 /// A section that lists rules, with the settings that it may state: the union of what sections allow.
@@ -389,66 +98,197 @@ pub(crate) struct RuleSetText {
     pub(crate) rules: Vec<NodeId>,
 }
 
-/// One head of claim.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HeadText {
-    pub(crate) combine: Option<Spanned<CombineText>>,
-    pub(crate) title: Option<NodeId>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) cite: Option<Vec<Spanned<String>>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
+record! {
+    /// A head of claim
+    ///
+    /// What money may be owed for, such as a refund or damages. Lines of one head make one amount.
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct HeadText {
+        /// How its lines make one amount
+        ///
+        /// Lines that statutes, regulators or contracts give. `highest` if left out; goodwill always adds up.
+        pub(crate) combine: Option<Spanned<CombineText>> = ["highest"],
+        /// What people call it
+        ///
+        /// A text for people.
+        pub(crate) title: Option<NodeId> => Words = ["{en: refund, zh: 退款}"],
+        /// What it rests on
+        ///
+        /// Names of `sources`, or items of them.
+        pub(crate) cite: Option<Vec<Spanned<String>>> => Vec<Citation> = ["[S1-D-2]"],
+        /// A remark for people
+        ///
+        /// Of any form; nothing is decided by it.
+        pub(crate) note: Option<NodeId> => Remark = ["Paid back the way it was paid"],
+    }
 }
 
-/// `combine:` of a head of claim.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum CombineText {
-    Highest,
-    Sum,
-    Elect,
+words! {
+    /// `combine:` of a head of claim.
+    #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+    pub(crate) enum CombineText {
+        /// The highest line stands.
+        Highest = "highest",
+        /// The lines add up.
+        Sum = "sum",
+        /// The claimant chooses. Not supported by this version.
+        Elect = "elect",
+    }
 }
 
-/// One entry of `decide`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DecideText {
-    #[serde(rename = "type")]
-    pub(crate) ty: Option<Spanned<String>>,
-    pub(crate) unit: Option<Spanned<String>>,
-    pub(crate) outputs: Option<NodeId>,
-    pub(crate) none: Option<bool>,
-    pub(crate) inputs: Option<Vec<Spanned<NodeId>>>,
-    pub(crate) hit: Option<Spanned<HitText>>,
-    pub(crate) rows: Option<Vec<NodeId>>,
-    pub(crate) rules: Option<Vec<NodeId>>,
-    pub(crate) default: Option<NodeId>,
-    pub(crate) is: Option<NodeId>,
-    pub(crate) each: Option<Spanned<String>>,
-    pub(crate) title: Option<NodeId>,
-    pub(crate) cite: Option<Vec<Spanned<String>>>,
-    pub(crate) because: Option<NodeId>,
-    pub(crate) governed_by: Option<Spanned<String>>,
-    #[expect(dead_code, reason = "floors will compare by it")]
-    pub(crate) better: Option<Spanned<String>>,
-    pub(crate) origin: Option<Spanned<String>>,
-    #[expect(dead_code, reason = "for people who read the pack")]
-    pub(crate) note: Option<NodeId>,
+record! {
+    /// A decision of the pack's own
+    ///
+    /// A question beyond types, severity, routing and compensation: one expression under `is`, a list of `rules`, or a
+    /// table of `rows`. Others read the result by its id. A pack that extends another may add rules or rows to its
+    /// decisions.
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct DecideText {
+        /// The type of the result
+        ///
+        /// Of the one unnamed output. In its place `outputs` names several.
+        #[serde(rename = "type")]
+        pub(crate) ty: Option<Spanned<String>> => TypeName = ["bool", "money"],
+        /// The unit of the result
+        ///
+        /// A word of your own, for the types `decimal` and `int`.
+        pub(crate) unit: Option<Spanned<String>> => UnitName = ["kg"],
+        /// Several results with their names
+        ///
+        /// By name, a type, or `{type: …, unit: …, none: …}`. Others read them as `<decision>.<output>`.
+        pub(crate) outputs: Option<NodeId> => Outputs = ["{amount: money, share: {type: percent, none: true}}"],
+        /// Whether a rule may give no value
+        ///
+        /// If `true`, a rule may say `none`. `false` if left out.
+        pub(crate) none: Option<bool> = ["true"],
+        /// What the columns of the table test
+        ///
+        /// A fact or an expression for each column. `type` stands for the types of the complaint.
+        pub(crate) inputs: Option<Vec<Spanned<NodeId>>> => Vec<Formula> = ["[severity, order.total, type]"],
+        /// What holds when several rules fire
+        ///
+        /// Needed with `rules` and `rows`, and stated once where several packs add to the decision.
+        pub(crate) hit: Option<Spanned<HitText>> = ["unique", "first"],
+        /// The rows of a table
+        ///
+        /// Each is a rule: `[id, a test for each input, a value for each output]`, or a map `{id: …, in: […], out: […]}`.
+        pub(crate) rows: Option<Vec<NodeId>> => Vec<crate::section::field::row::Row>
+            = ["[[low, minor, 0 CNY], {id: high, in: [\">= serious\"], out: [50 CNY], cite: [S1-B-4]}]"],
+        /// Rules, each with its condition
+        ///
+        /// In place of `rows`, where the conditions share no columns.
+        pub(crate) rules: Option<Vec<NodeId>> => Vec<crate::section::field::decide::DecideRule>
+            = ["[{id: accept, when: order.late_days > 2, then: true}]"],
+        /// What holds when no rule fires
+        ///
+        /// A value, or one for each output.
+        pub(crate) default: Option<NodeId> => crate::section::field::decide::Results = ["false", "{amount: 0 CNY, share: none}"],
+        /// The result as one expression
+        ///
+        /// In place of `rules` and `rows`; without `hit`.
+        pub(crate) is: Option<NodeId> => Formula = ["size(failures) == 0"],
+        /// The list whose elements are decided one by one
+        ///
+        /// A fact that is a list; expressions read the element as `item`. The result is a list.
+        pub(crate) each: Option<Spanned<String>> => PathName = ["order.items"],
+        /// What people call it
+        ///
+        /// A text for people.
+        pub(crate) title: Option<NodeId> => Words = ["{en: May the customer return it?, zh: 是否可以退货}"],
+        /// What it rests on
+        ///
+        /// Names of `sources`, or items of them.
+        pub(crate) cite: Option<Vec<Spanned<String>>> => Vec<Citation> = ["[S1-B-4]"],
+        /// Why
+        ///
+        /// Of the one expression under `is`: a text for people, which the trace shows.
+        pub(crate) because: Option<NodeId> => Words = ["Nothing is missing"],
+        /// The fact whose date selects what is in force
+        ///
+        /// A fact of the type `date` or `timestamp`. That of the pack if left out.
+        pub(crate) governed_by: Option<Spanned<String>> => PathName = ["complaint.received_at"],
+        /// Which result is better for the customer
+        ///
+        /// By which a company's result will be compared with that of a statute. Nothing compares by it yet.
+        pub(crate) better: Option<Spanned<String>> = ["higher", "lower", "true"],
+        /// Where the figures come from
+        ///
+        /// `project` if the author of the pack chose them and no source states them.
+        pub(crate) origin: Option<Spanned<String>> = ["project"],
+        /// A remark for people
+        ///
+        /// Of any form; nothing is decided by it.
+        pub(crate) note: Option<NodeId> => Remark = ["The norm gives no time limits"],
+    }
 }
 
-/// `hit:` as written.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum HitText {
-    Unique,
-    Any,
-    First,
-    Highest,
-    Lowest,
-    Collect,
-    Sum,
-    Min,
-    Max,
-    Count,
+form! {
+    /// The results of a decision by name
+    ///
+    /// Each with its type, or with `{type: …, unit: …, none: …}`.
+    struct Outputs = ["{amount: money, share: {type: percent, none: true}}"]
+        => Shape::Record(Record::map(Keys::Any, Output::shape));
+
+    /// A result of a decision
+    ///
+    /// The name of a type, or `{type: …, unit: …, none: …}`.
+    struct Output = ["money", "{type: money, none: true}"] => Shape::OneOf(&[TypeName::shape, OutputText::shape]);
+}
+
+record! {
+    /// A result of a decision
+    ///
+    /// Its type, with what the type needs beside it.
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct OutputText {
+        /// The type of the result
+        ///
+        /// A type of the engine, or an entry of `enums` or `scales`.
+        #[serde(rename = "type")]
+        pub(crate) ty: Spanned<String> => TypeName = ["money"],
+        /// The unit of the result
+        ///
+        /// A word of your own, for the types `decimal` and `int`.
+        pub(crate) unit: Option<Spanned<String>> => UnitName = ["kg"],
+        /// Whether a rule may give no value
+        ///
+        /// If `true`, a rule may say `none` or leave the output out. `false` if left out.
+        #[serde(default)]
+        pub(crate) none: bool = ["true"],
+        /// A remark for people
+        ///
+        /// Of any form; nothing is decided by it.
+        pub(crate) note: Option<NodeId> => Remark = ["Before tax"],
+    }
+}
+
+words! {
+    /// `hit:` as written.
+    #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+    pub(crate) enum HitText {
+        /// One rule at most may fire; two that do make the result fail.
+        Unique = "unique",
+        /// Several may fire if they agree.
+        Any = "any",
+        /// The first rule in the order of the list that fires decides. It stands in one place; others add to it only with
+        /// `before` or `after`.
+        First = "first",
+        /// The highest level that any rule gives.
+        Highest = "highest",
+        /// The lowest level that any rule gives.
+        Lowest = "lowest",
+        /// A list of what all rules give.
+        Collect = "collect",
+        /// The sum of what all rules give.
+        Sum = "sum",
+        /// The least number or amount.
+        Min = "min",
+        /// The greatest number or amount.
+        Max = "max",
+        /// How many rules fire.
+        Count = "count",
+    }
 }

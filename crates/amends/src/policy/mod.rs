@@ -2,9 +2,12 @@
 
 pub(crate) mod build;
 pub(crate) mod compile;
+pub(crate) mod declared;
 pub(crate) mod figure;
 mod findings;
 pub(crate) mod index;
+pub(crate) mod listing;
+mod meaning;
 pub(crate) mod order;
 mod personal;
 pub(crate) mod result;
@@ -14,7 +17,7 @@ pub(crate) mod symbol;
 use std::sync::Arc;
 
 use amends_engine::diagnostic::render::{Style, render_all};
-use amends_engine::diagnostic::{Diagnostic, Diagnostics};
+use amends_engine::diagnostic::{Diagnostic, Diagnostics, Severity};
 use amends_engine::expr::typed::{Symbol, Typed};
 use amends_engine::source::SourceMap;
 use amends_engine::value::{Value, Zone};
@@ -32,7 +35,7 @@ use crate::section::remedies::Catalogue;
 use crate::section::routing::RoutingSet;
 use crate::section::severity::SeveritySet;
 use crate::section::types::TypesSet;
-use crate::signal::SignalSet;
+use crate::signal::{SignalPatterns, SignalSet};
 use order::Step;
 use rule::{Rule, RuleId};
 use symbol::SymbolEntry;
@@ -102,6 +105,8 @@ pub(crate) struct Assumption {
 pub(crate) struct Signals {
     pub(crate) set: SignalSet,
     pub(crate) symbols: Vec<Symbol>,
+    /// What each looks for, as its author wrote it.
+    pub(crate) patterns: Vec<SignalPatterns>,
 }
 
 /// The symbols of the results that the engine itself names.
@@ -215,18 +220,42 @@ pub fn load(sources: Sources) -> Loaded {
 /// Loads a shipped pack.
 ///
 /// # Errors
-/// [`UnknownPack`] if no pack of this name is shipped, or the feature `builtin` is off.
-pub fn builtin(name: &str) -> Result<Policy, UnknownPack> {
-    let unknown = || UnknownPack { name: name.to_owned() };
-    let pack = crate::pack::builtin_pack(name).ok_or_else(unknown)?;
-    load(Sources::new(pack)).policy.ok_or_else(unknown)
+/// [`BuiltinError::Unknown`] if no pack of this name is shipped, or the feature `builtin` is off.
+///
+/// # Examples
+/// ```
+/// let error = amends::builtin("company/servce").expect_err("no such pack");
+/// assert_eq!(error.to_string(), "no shipped pack is called `company/servce`");
+/// ```
+pub fn builtin(name: &str) -> Result<Policy, BuiltinError> {
+    shipped(name, crate::pack::builtin_pack(name))
 }
 
-/// A pack that is not shipped.
+fn shipped(name: &str, pack: Option<crate::PackFiles>) -> Result<Policy, BuiltinError> {
+    let pack = pack.ok_or_else(|| BuiltinError::Unknown(name.to_owned()))?;
+    let Loaded { policy, diagnostics, .. } = load(Sources::new(pack));
+    policy.ok_or_else(|| {
+        let first = diagnostics.iter().find(|found| found.severity == Severity::Error);
+        let fault = first.map_or_else(String::new, |found| format!("{} [{}]", found.message, found.code));
+        BuiltinError::Faulty { name: name.to_owned(), fault }
+    })
+}
+
+/// Why there is no shipped policy of a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no shipped pack is called `{name}`")]
-pub struct UnknownPack {
-    name: String,
+#[non_exhaustive]
+pub enum BuiltinError {
+    /// No pack of this name is shipped.
+    #[error("no shipped pack is called `{0}`")]
+    Unknown(String),
+    /// The pack is shipped but does not load: a fault of this crate, which its tests rule out.
+    #[error("the shipped pack `{name}` does not load: {fault}")]
+    Faulty {
+        /// The name of the pack.
+        name: String,
+        /// What is wrong with it first.
+        fault: String,
+    },
 }
 
 impl Policy {
@@ -255,6 +284,27 @@ impl Policy {
         self.compiled.root().map_or("en", |pack| pack.manifest.first_language())
     }
 
+    /// Returns the languages that its packs are written in, those of the pack which was loaded first.
+    ///
+    /// # Examples
+    /// ```
+    /// let policy = amends::builtin("company/service").expect("a shipped pack loads");
+    /// assert_eq!(policy.languages(), ["zh", "en"]);
+    /// ```
+    #[must_use]
+    pub fn languages(&self) -> Vec<&str> {
+        let mut languages = Vec::new();
+        for pack in self.compiled.packs.iter().rev() {
+            let declared = pack.manifest.languages.iter().map(String::as_str);
+            for language in std::iter::once(pack.manifest.first_language()).chain(declared) {
+                if !languages.contains(&language) {
+                    languages.push(language);
+                }
+            }
+        }
+        languages
+    }
+
     /// Returns the title of an enum's word, a scale's level or a type; empty if it has none, or if
     /// the value is no word.
     #[must_use]
@@ -276,5 +326,25 @@ impl Policy {
     /// Returns the full ids of all rules, in order of declaration.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         self.compiled.rules.iter().map(|rule| &*rule.full_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_pack_loads_and_a_faulty_one_would_be_told_from_none() {
+        for name in crate::builtin_names() {
+            assert_eq!(builtin(name).map(|policy| policy.name().to_owned()), Ok(name.to_owned()));
+        }
+        assert_eq!(shipped("x", None).unwrap_err(), BuiltinError::Unknown("x".to_owned()));
+        let faulty =
+            crate::PackFiles::new("x").file("pack.yaml", "amends: 1\npack: x/y\nversion: 1\nkind: base\n");
+        let error = shipped("x", Some(faulty)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the shipped pack `x` does not load: `1` is no version [invalid-value]"
+        );
     }
 }

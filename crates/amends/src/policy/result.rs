@@ -44,6 +44,12 @@ impl ResultName {
         &self.name
     }
 
+    /// Returns the type of one value; of a list, of an element.
+    #[must_use]
+    pub fn ty(&self) -> &Type {
+        &self.ty
+    }
+
     /// Returns whether the result is a list of values.
     #[must_use]
     pub fn is_list(&self) -> bool {

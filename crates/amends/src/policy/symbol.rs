@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::check::{Declarations, Presence, Variable};
+use amends_engine::expr::function;
 use amends_engine::expr::ty::Type;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::source::Span;
@@ -85,6 +86,12 @@ fn reserved(root: &str, path: &str) -> Option<Diagnostic> {
     let (code, message) = match reserved_word(path) {
         Some(word) => (codes::RESERVED_NAME, format!("`{word}` is a word of the expression language")),
         None if RESERVED.contains(&root) => (codes::RESERVED_NAME, format!("`{root}` belongs to the engine")),
+        None if function::is_namespace(root) => {
+            (codes::NAME_TAKEN, format!("`{root}` is what functions begin with, as in `{root}.…(…)`"))
+        }
+        None if function::roots().any(|taken| taken == root) => {
+            (codes::NAME_TAKEN, format!("`{root}` is the name of a function"))
+        }
         None => return None,
     };
     Some(Diagnostic::error(code, message))

@@ -14,7 +14,7 @@ use super::{ScaleMap, Vocabulary, type_name};
 use crate::Text;
 use crate::pack::closure::{Closure, Declared, PackText, duplicate_id};
 use crate::pack::section_text::{elements, entries, read_text};
-use crate::pack::text::ScaleText;
+use crate::pack::text::{MEMBER, ScaleText};
 
 /// Words that cells give another meaning, so no member may be called so.
 const RESERVED_WORDS: &[&str] =
@@ -27,9 +27,16 @@ struct Draft {
     members: Vec<(Spanned<String>, Text)>,
     /// Where each member stands first.
     places: BTreeMap<String, Span>,
+    /// Whether a member was reported.
+    faulty: bool,
 }
 
 impl Draft {
+    /// Returns whether it was written without any member.
+    fn is_empty(&self) -> bool {
+        self.members.is_empty() && !self.faulty
+    }
+
     /// Adds a member; a repeated one is reported.
     fn add(&mut self, member: Spanned<String>, title: Text, diagnostics: &mut Vec<Diagnostic>) {
         if is_reserved_word("a value of an enum", &member, diagnostics) {
@@ -126,13 +133,22 @@ fn read_enums(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut 
         check_name("an enum", &id, diagnostics);
         let draft = drafts.entry(id.value).or_default();
         draft.place.get_or_insert(id.span);
+        let before = diagnostics.len();
         read_members(closure, pack, node, draft, diagnostics);
+        draft.faulty |= diagnostics.len() > before;
     }
     for (name, draft) in drafts {
         for (word, title) in &draft.members {
             if !title.is_empty() {
                 vocabulary.titles.insert((name.clone(), word.value.clone()), title.clone());
             }
+        }
+        // Another pack may still fill an enum, so that it is no error.
+        if let Some(place) = draft.place.filter(|_| draft.is_empty()) {
+            let message = format!("the enum `{name}` has no values");
+            diagnostics.push(Diagnostic::warning(codes::EMPTY_ENUM, message).at(place, "no fact of it can be given").help(
+                format!("name its values, as in `{name}: [one, another]`, or leave it to the packs that have some"),
+            ));
         }
         vocabulary.places.extend(draft.place.map(|place| (name.clone(), place)));
         vocabulary.enums.insert(name.clone(), Arc::new(draft.finish(&name, false)));
@@ -191,14 +207,14 @@ fn read_title(closure: &Closure, pack: &PackText, node: NodeId, diagnostics: &mu
             for (key, value) in entries(documents, node, "a value of an enum", diagnostics) {
                 match key.value.as_str() {
                     "title" => title = read_text(documents, value, language, diagnostics),
-                    "cite" | "note" | "origin" => {}
+                    known if MEMBER.iter().any(|field| field.name == known) => {}
                     other => diagnostics.push(
                         Diagnostic::error(
                             codes::UNKNOWN_FIELD,
                             format!("a value of an enum has no field `{other}`"),
                         )
                         .at(key.span, "unknown field")
-                        .maybe_help(did_you_mean(other, ["title", "cite", "note", "origin"])),
+                        .maybe_help(did_you_mean(other, MEMBER.iter().map(|field| field.name))),
                     ),
                 }
             }
@@ -224,7 +240,17 @@ fn read_scales(closure: &Closure, vocabulary: &mut Vocabulary, diagnostics: &mut
                 check_name("a scale", &name, diagnostics);
                 let text = closure.documents.read_reported::<ScaleText>(node, diagnostics);
                 let Some(text) = text else { continue };
-                add_scale(closure, pack, &name.value, text.levels, vocabulary, diagnostics);
+                let before = diagnostics.len();
+                let scale = add_scale(closure, pack, &name.value, text.levels, vocabulary, diagnostics);
+                if scale.members.is_empty() && diagnostics.len() == before {
+                    // Nobody else can fill a scale: it never changes.
+                    let message = format!("the scale `{}` has no levels", name.value);
+                    diagnostics.push(
+                        Diagnostic::error(codes::EMPTY_ENUM, message)
+                            .at(name.span, "without a level")
+                            .help("name its levels from the lowest up: `levels: [minor, serious]`"),
+                    );
+                }
                 maps.extend(text.map.map(|map| (name.value, map)));
             }
         }

@@ -17,7 +17,7 @@ use super::{Vocabulary, type_name};
 use crate::Text;
 use crate::pack::closure::{Closure, Declared, PackText};
 use crate::pack::section_text::{entries, read_text};
-use crate::pack::text::FactText;
+use crate::pack::text::{FactText, ItemFieldText};
 use crate::policy::compile::Compiler;
 use crate::policy::symbol::{Declaration, Readable, Symbols};
 
@@ -191,15 +191,18 @@ fn read_type(
         return type_name::resolve(&text.ty, pack.manifest.currency, vocabulary, diagnostics);
     }
     let Some(of) = text.of else {
-        diagnostics.push(
-            Diagnostic::error(codes::MISSING_FIELD, format!("list `{}` does not say of what", path.value))
-                .at(text.ty.span, "a list needs `of:`")
-                .help("write `of: {price: money, quantity: int}`"),
-        );
+        diagnostics.push(list_of_what(&path.value, text.ty.span));
         return None;
     };
     let element = read_item(closure, pack, &path.value, of, vocabulary, ITEM_DEPTH, diagnostics)?;
     Some(Type::List(Box::new(element)))
+}
+
+/// Returns the error for a list that has no `of`.
+fn list_of_what(list: &str, place: Span) -> Diagnostic {
+    Diagnostic::error(codes::MISSING_FIELD, format!("list `{list}` does not say of what"))
+        .at(place, "a list needs `of:`")
+        .help("write `of: {price: money, quantity: int}`")
 }
 
 /// Reads `of:`: a type name, or the fields of an item.
@@ -240,7 +243,7 @@ fn read_field(
 ) -> Option<ItemField> {
     let documents = &closure.documents;
     if let NodeKind::Mapping(_) = documents.kind(node) {
-        let text: FactText = documents.read_reported(node, diagnostics)?;
+        let text: ItemFieldText = documents.read_reported(node, diagnostics)?;
         let unit = text.unit.as_ref().map(|unit| Arc::from(unit.value.as_str()));
         if text.ty.value == "list" {
             if depth <= 1 {
@@ -251,8 +254,11 @@ fn read_field(
                 );
                 return None;
             }
-            let of = text.of?;
             let name = format!("{list}.{}", key.value);
+            let Some(of) = text.of else {
+                diagnostics.push(list_of_what(&name, text.ty.span));
+                return None;
+            };
             let element =
                 read_item(closure, pack, &name, of, vocabulary, depth.saturating_sub(1), diagnostics)?;
             return Some(ItemField { ty: Type::List(Box::new(element)), unit });

@@ -35,16 +35,16 @@ pub(crate) struct Param {
     /// The fact whose date selects the value, if not that of the rule.
     pub(crate) governed_by: Option<Symbol>,
     /// The bounds that any pack has stated; all of them hold.
-    bounds: Vec<Bound>,
+    pub(crate) bounds: Vec<Bound>,
 }
 
 /// A least or greatest value of a param.
 #[derive(Clone, Debug)]
-struct Bound {
-    value: Value,
-    place: Span,
+pub(crate) struct Bound {
+    pub(crate) value: Value,
+    pub(crate) place: Span,
     /// How a value compares to it that is out of bounds.
-    forbidden: Ordering,
+    pub(crate) forbidden: Ordering,
 }
 
 /// A value by the first day on which it holds, with its place.

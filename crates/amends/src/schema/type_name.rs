@@ -13,20 +13,41 @@ use super::role::ROLES;
 use crate::section::remedies::CATALOGUE;
 use crate::section::types::TAXONOMY;
 
-const NAMES: &[&str] = &[
-    "bool",
-    "int",
-    "decimal",
-    "percent",
-    "money",
-    "text",
-    "date",
-    "timestamp",
-    "duration",
-    "period",
-    "rounding",
-    "list",
-];
+amends_engine::words! {
+    /// The types of the engine.
+    pub(crate) const TYPES {
+        /// `true` or `false`.
+        "bool",
+        /// A whole number, perhaps with a unit.
+        "int",
+        /// An exact decimal, perhaps with a unit.
+        "decimal",
+        /// A share, written as `30 %` or `0.3`.
+        "percent",
+        /// An amount in the currency of the pack, written as `19.90 CNY`. `money(EUR, USD)` takes several currencies,
+        /// `money(any)` every one.
+        "money",
+        /// A text.
+        "text",
+        /// A civil date, written as `2026-01-31`.
+        "date",
+        /// An instant with its offset, written as `2026-01-31T09:30:00+08:00`.
+        "timestamp",
+        /// An exact length of time, written as `24 h`, `90 min` or `1h30m`.
+        "duration",
+        /// A civil length of time, written as `3 d`, `2 months` or `7 business_days`.
+        "period",
+        /// A rule of rounding, written as `0.01 half_up`.
+        "rounding",
+        /// A list; `of` says of what.
+        "list",
+    }
+}
+
+/// Returns the names of the types of the engine.
+fn names<'a>() -> impl Iterator<Item = &'a str> {
+    TYPES.iter().map(|ty| ty.word)
+}
 
 /// What authors call the types elsewhere.
 const OTHER_NAMES: &[(&str, &str)] = &[
@@ -48,7 +69,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 
 /// Returns whether a type of the engine is called so.
 pub(crate) fn is_built_in(name: &str) -> bool {
-    NAMES.contains(&name) || [TAXONOMY, ROLES, CATALOGUE].contains(&name)
+    names().any(|own| own == name) || [TAXONOMY, ROLES, CATALOGUE].contains(&name)
 }
 
 /// Resolves a type name; `currency` is the one plain `money` holds. `list` needs its `of:` and is
@@ -121,12 +142,15 @@ fn find_enum(
     let found = vocabulary.enums.get(name.value.trim()).cloned();
     if found.is_none() {
         let enums = || vocabulary.enums.keys().map(String::as_str).filter(|name| *name != TAXONOMY);
-        let known = NAMES.iter().copied().chain(enums());
+        let known = names().chain(enums());
         let other = OTHER_NAMES.iter().find(|(other, _)| *other == name.value.to_ascii_lowercase());
         let help = other
             .map(|(_, own)| format!("did you mean `{own}`?"))
             .or_else(|| did_you_mean(&name.value, known))
-            .unwrap_or_else(|| format!("declare it under `enums`, or use one of {}", NAMES.join(", ")));
+            .unwrap_or_else(|| {
+                let names: Vec<&str> = names().collect();
+                format!("declare it under `enums`, or use one of {}", names.join(", "))
+            });
         diagnostics.push(
             Diagnostic::error(codes::UNKNOWN_TYPE, format!("there is no type `{}`", name.value))
                 .at(name.span, "neither a type nor a declared enum or scale")

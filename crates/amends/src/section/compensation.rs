@@ -7,6 +7,7 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::expr::ty::Type;
 use amends_engine::source::{Span, Spanned};
 
+use super::field::compensation;
 use super::reader::{Draft, PerElement, Reader, Shape};
 use crate::Text;
 use crate::pack::closure::duplicate_id;
@@ -46,10 +47,11 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> CompensationSet {
     let mut set = CompensationSet { heads: read_heads(reader), rules: Vec::new() };
     let shape = Shape {
         section: SectionName::Compensation,
-        fields: &["head", "basis", "pay", "round"],
+        rule: compensation::RULE,
+        edition: compensation::EDITION,
         each: PerElement::OfRule,
     };
-    for (number, text) in reader.rule_sets("compensation", HitText::Highest, &["heads"]) {
+    for (number, text) in reader.rule_sets("compensation", HitText::Highest, compensation::SECTION) {
         for node in text.rules {
             let heads = &set.heads;
             let placement =

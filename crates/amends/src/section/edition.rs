@@ -11,9 +11,6 @@ use crate::pack::closure::PackText;
 use crate::pack::manifest::InForce;
 use crate::policy::rule::{Edition, Payload};
 
-/// The fields that an edition may carry beyond what its section adds; all else is said of the rule.
-const EDITION_FIELDS: &[&str] = &["when", "unless", "in_force", "note"];
-
 impl Reader<'_> {
     /// Reads the citations of a rule; what no source declares is a warning.
     pub(crate) fn read_cites(&mut self, pack: &PackText, cites: &[Spanned<String>]) -> Vec<Arc<str>> {
@@ -60,7 +57,7 @@ impl Reader<'_> {
     /// Reads the editions of a rule, in the order of their dates; a rule without any is one edition.
     pub(super) fn editions(
         &mut self,
-        shape: &Shape<'_>,
+        shape: &Shape,
         rule: &Draft<'_>,
         in_force: InForce,
         payload: &mut dyn FnMut(&mut Self, &Draft<'_>) -> Option<Payload>,
@@ -69,9 +66,9 @@ impl Reader<'_> {
             return Some(vec![self.edition(rule, in_force, payload)?]);
         };
         let mut editions = Vec::new();
-        let fields: Vec<&str> = EDITION_FIELDS.iter().chain(shape.fields).copied().collect();
         for edition in nodes {
-            if !(self.has_only(*edition, "an edition", &fields) & self.conditions_are_written(*edition)) {
+            if !(self.has_only(*edition, "an edition", shape.edition) & self.conditions_are_written(*edition))
+            {
                 return None;
             }
             let edition_text = self.read_rule_text(*edition)?;

@@ -10,6 +10,7 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue};
 use amends_engine::yaml::{NodeId, NodeKind};
 
+use super::field::escalation as field;
 use super::reader::{Draft, PerElement, Reader, Shape};
 use super::severity::{find_scale, level, missing_then, raise, state_once};
 use crate::Text;
@@ -51,7 +52,7 @@ pub(crate) fn declare(
     let mut ladders: Vec<Stated<'_>> = Vec::new();
     let mut default: Option<Spanned<String>> = None;
     let mut first_place: Option<Span> = None;
-    let mut readable = true;
+    let (mut readable, mut misshapen) = (true, false);
     for pack in &closure.packs {
         for section in pack.section(SECTION) {
             first_place.get_or_insert(section.key);
@@ -68,6 +69,10 @@ pub(crate) fn declare(
                 Some(Spanned::new(word, closure.documents.span(node)))
             });
             state_once("default", &mut default, stated, diagnostics);
+            // Anything but a mapping is reported as such.
+            misshapen |= text
+                .ladders
+                .is_some_and(|node| !matches!(closure.documents.kind(node), NodeKind::Mapping(_)));
             let found = text
                 .ladders
                 .map(|node| entries(&closure.documents, node, "ladders", diagnostics))
@@ -81,6 +86,9 @@ pub(crate) fn declare(
     let first_place = first_place?;
     let mut ladders = ladders.into_iter();
     let Some(first) = ladders.next() else {
+        if misshapen {
+            return None;
+        }
         diagnostics.push(
             Diagnostic::error(codes::MISSING_FIELD, "`escalation` has no ladder")
                 .at(first_place, "on which levels?")
@@ -171,8 +179,13 @@ fn read_ladder(
 
 /// Reads the rules.
 pub(crate) fn read(reader: &mut Reader<'_>, mut ladder: Ladder) -> Ladder {
-    let shape = Shape { section: SectionName::Escalation, fields: &["then"], each: PerElement::Never };
-    for (number, text) in reader.rule_sets(SECTION, HitText::Highest, &["ladders", "hit", "default"]) {
+    let shape = Shape {
+        section: SectionName::Escalation,
+        rule: field::RULE,
+        edition: field::EDITION,
+        each: PerElement::Never,
+    };
+    for (number, text) in reader.rule_sets(SECTION, HitText::Highest, field::SECTION) {
         for node in text.rules {
             let scale = &ladder.scale;
             let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {

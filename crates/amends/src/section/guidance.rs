@@ -1,5 +1,6 @@
 //! Reading `guidance`: advice for the people who handle a complaint.
 
+use super::field::guidance;
 use super::reader::{PerElement, Reader, Shape};
 use crate::pack::text::HitText;
 use crate::policy::rule::{Advice, Payload, RuleId, SectionName};
@@ -8,11 +9,12 @@ use crate::policy::rule::{Advice, Payload, RuleId, SectionName};
 pub(crate) fn read(reader: &mut Reader<'_>) -> Vec<RuleId> {
     let shape = Shape {
         section: SectionName::Guidance,
-        fields: &["say", "ask", "causes", "steps"],
+        rule: guidance::RULE,
+        edition: guidance::EDITION,
         each: PerElement::OfRule,
     };
     let mut rules = Vec::new();
-    for (number, text) in reader.rule_sets("guidance", HitText::Collect, &["hit"]) {
+    for (number, text) in reader.rule_sets("guidance", HitText::Collect, guidance::SECTION) {
         for node in text.rules {
             let placement = reader.rule(&shape, number, node, None, &mut |reader, draft| {
                 let (pack, text) = (draft.pack, draft.text);

@@ -4,6 +4,7 @@ pub(crate) mod compensation;
 pub(crate) mod decide;
 mod edition;
 pub(crate) mod escalation;
+pub(crate) mod field;
 pub(crate) mod guidance;
 mod placement;
 mod proof;

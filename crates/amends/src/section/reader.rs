@@ -22,26 +22,7 @@ use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName};
 use crate::policy::symbol::Symbols;
 use crate::schema::fact::Fact;
 use crate::schema::name::{self, Form};
-
-/// The fields that every rule may carry.
-const COMMON_FIELDS: &[&str] = &[
-    "id",
-    "when",
-    "unless",
-    "in_force",
-    "governed_by",
-    "cite",
-    "because",
-    "guidance",
-    "tasks",
-    "origin",
-    "note",
-    "editions",
-    "overrides",
-    "before",
-    "after",
-    "title",
-];
+use crate::section::field::{self, Tables};
 
 /// Reads the rules of all sections of a closure.
 pub(crate) struct Reader<'c> {
@@ -62,11 +43,13 @@ pub(crate) struct Reader<'c> {
     pub(super) cited: BTreeMap<String, Option<InForce>>,
 }
 
-/// What a section adds to the common fields of its rules.
-pub(crate) struct Shape<'s> {
+/// What the rules of a section look like.
+pub(crate) struct Shape {
     pub(crate) section: SectionName,
-    /// Fields that its rules may carry beyond the common ones.
-    pub(crate) fields: &'s [&'s str],
+    /// The fields that its rules may carry.
+    pub(crate) rule: Tables,
+    /// The fields that the editions of its rules may carry.
+    pub(crate) edition: Tables,
     /// Whether its rules are evaluated per element of a list.
     pub(crate) each: PerElement,
 }
@@ -141,20 +124,19 @@ impl<'c> Reader<'c> {
     }
 
     /// Returns the parts of a section that lists rules, each with its pack; one that is faulty or
-    /// has fields beside `fields` and `rules` is reported.
+    /// has fields beside `fields` is reported.
     pub(crate) fn rule_sets(
         &mut self,
         section: &'static str,
         hit: HitText,
-        fields: &[&str],
+        fields: Tables,
     ) -> Vec<(usize, RuleSetText)> {
-        let fields: Vec<&str> = fields.iter().copied().chain(["rules"]).collect();
         let closure = self.closure;
         let mut sets = Vec::new();
         for (number, pack) in closure.packs.iter().enumerate() {
             for part in pack.section(section) {
                 match closure.documents.read::<RuleSetText>(part.node) {
-                    Ok(_) if !self.has_only(part.node, &format!("`{section}`"), &fields) => {}
+                    Ok(_) if !self.has_only(part.node, &format!("`{section}`"), fields) => {}
                     Ok(text) => {
                         self.report_other_hit(text.hit.as_ref(), hit);
                         sets.push((number, text));
@@ -197,7 +179,7 @@ impl<'c> Reader<'c> {
     /// Reads a rule whose id stands in the rule itself or, in a map of rules, as its key.
     pub(crate) fn rule(
         &mut self,
-        shape: &Shape<'_>,
+        shape: &Shape,
         pack_number: usize,
         node: NodeId,
         key: Option<&Spanned<String>>,
@@ -306,30 +288,38 @@ impl<'c> Reader<'c> {
         true
     }
 
-    fn fields_are_known(&mut self, shape: &Shape<'_>, node: NodeId) -> bool {
-        let each = (shape.each == PerElement::OfRule).then_some("each");
-        let fields: Vec<&str> =
-            COMMON_FIELDS.iter().copied().chain(shape.fields.iter().copied()).chain(each).collect();
-        self.has_only(node, &format!("a rule of `{}`", shape.section.name()), &fields)
+    fn fields_are_known(&mut self, shape: &Shape, node: NodeId) -> bool {
+        self.has_only(node, &format!("a rule of `{}`", shape.section.name()), shape.rule)
             & self.conditions_are_written(node)
     }
 
-    /// Reports `when:` and `unless:` with nothing after them: such a rule would apply to every case.
+    /// Reports `when:` and `unless:` with nothing after them, as such a rule would apply to every case,
+    /// and lists of remedies that are not there.
     pub(super) fn conditions_are_written(&mut self, node: NodeId) -> bool {
+        self.are_written(node, &["when", "unless"], "a condition is missing", "write a condition")
+            & self.are_written(node, &["all", "any", "forbid"], "names no remedy", "name a remedy")
+    }
+
+    /// Reports those of some keys of a mapping after which nothing stands.
+    pub(super) fn are_written(
+        &mut self,
+        node: NodeId,
+        keys: &[&str],
+        missing: &'static str,
+        help: &str,
+    ) -> bool {
         let documents = &self.closure.documents;
         let mut written = true;
         for (key, value) in entries(documents, node, "a rule", &mut Vec::new()) {
-            if matches!(key.value.as_str(), "when" | "unless")
-                && matches!(documents.kind(value), NodeKind::Null)
-            {
+            if keys.contains(&key.value.as_str()) && matches!(documents.kind(value), NodeKind::Null) {
                 written = false;
                 self.diagnostics.push(
                     Diagnostic::error(
                         codes::EXPRESSION_SYNTAX,
                         format!("nothing stands after `{}:`", key.value),
                     )
-                    .at(key.span, "a condition is missing")
-                    .help("write a condition, or leave the key out"),
+                    .at(key.span, missing)
+                    .help(format!("{help}, or leave the key out")),
                 );
             }
         }
@@ -337,21 +327,22 @@ impl<'c> Reader<'c> {
     }
 
     /// Reports the fields of a mapping that it must not have.
-    pub(super) fn has_only(&mut self, node: NodeId, what: &str, known: &[&str]) -> bool {
+    pub(super) fn has_only(&mut self, node: NodeId, what: &str, fields: Tables) -> bool {
         let before = self.diagnostics.len();
+        let known = || field::names(fields);
         for (key, _) in entries(&self.closure.documents, node, what, self.diagnostics) {
-            if !known.contains(&key.value.as_str()) {
+            if !known().any(|field| field == key.value) {
                 self.diagnostics.push(
                     Diagnostic::error(codes::UNKNOWN_FIELD, format!("{what} has no field `{}`", key.value))
                         .at(key.span, "unknown field")
-                        .maybe_help(did_you_mean(&key.value, known.iter().copied())),
+                        .maybe_help(did_you_mean(&key.value, known())),
                 );
             }
         }
         self.diagnostics.len() == before
     }
 
-    fn read_each(&mut self, shape: &Shape<'_>, text: &RuleText) -> Option<Each> {
+    fn read_each(&mut self, shape: &Shape, text: &RuleText) -> Option<Each> {
         match shape.each {
             PerElement::Never => None,
             PerElement::OfRule => text.each.as_ref().and_then(|list| self.each(list)),

@@ -13,6 +13,7 @@ use amends_engine::value::{EnumType, EnumValue};
 use amends_engine::yaml::{NodeId, NodeKind};
 
 use super::compensation::{check_basis, read_basis};
+use super::field::remedies as field;
 use super::reader::{Draft, PerElement, Reader, Shape};
 use crate::Text;
 use crate::pack::closure::{Closure, PackText, duplicate_id};
@@ -53,7 +54,7 @@ pub(crate) fn declare(
     let mut remedies: Vec<Remedy> = Vec::new();
     let mut places: BTreeMap<String, Span> = BTreeMap::new();
     let mut first_place: Option<Span> = None;
-    let mut readable = true;
+    let (mut readable, mut misshapen) = (true, false);
     for pack in &closure.packs {
         for section in pack.section(CATALOGUE) {
             first_place.get_or_insert(section.key);
@@ -66,6 +67,8 @@ pub(crate) fn declare(
                 }
             };
             let Some(node) = text.catalogue else { continue };
+            // Anything but a mapping is reported as such.
+            misshapen |= !matches!(closure.documents.kind(node), NodeKind::Mapping(_));
             for (id, node) in entries(&closure.documents, node, "remedies", diagnostics) {
                 if let Some(first) = places.get(&id.value) {
                     diagnostics.push(duplicate_id("remedy", &id, *first));
@@ -83,12 +86,14 @@ pub(crate) fn declare(
         }
     }
     let first_place = first_place.filter(|_| readable)?;
-    if places.is_empty() {
+    if places.is_empty() && !misshapen {
         diagnostics.push(
             Diagnostic::error(codes::MISSING_FIELD, "`remedies` has no catalogue")
                 .at(first_place, "which remedies are there?")
                 .help("write `catalogue: {refund: {title: Refund}, repair: {title: Repair}}`"),
         );
+    }
+    if words.is_empty() {
         return None;
     }
     let members = link_parents(words.iter().map(String::as_str));
@@ -123,10 +128,11 @@ fn read_remedy(
 pub(crate) fn read(reader: &mut Reader<'_>, mut catalogue: Catalogue) -> Catalogue {
     let shape = Shape {
         section: SectionName::Remedies,
-        fields: &["all", "any", "forbid", "basis", "chosen_by"],
+        rule: field::RULE,
+        edition: field::EDITION,
         each: PerElement::OfRule,
     };
-    for (number, text) in reader.rule_sets(CATALOGUE, HitText::Collect, &["catalogue", "hit"]) {
+    for (number, text) in reader.rule_sets(CATALOGUE, HitText::Collect, field::SECTION) {
         for node in text.rules {
             let ty = &catalogue.ty;
             let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {
@@ -214,7 +220,14 @@ fn read_list(
     let mut remedies = Some(Vec::new());
     for element in nodes {
         let place = documents.span(element);
-        let word = documents.scalar_text(element).unwrap_or_default();
+        let Some(word) = documents.scalar_text(element) else {
+            reader.diagnostics.push(
+                Diagnostic::error(codes::YAML_SHAPE, "expected a remedy of the catalogue")
+                    .at(place, "not a word"),
+            );
+            remedies = None;
+            continue;
+        };
         let found = EnumValue::new(ty, word);
         let fault = match (&found, named.insert(word.to_owned(), place)) {
             (None, _) => Some(unknown_remedy(word, ty, place)),

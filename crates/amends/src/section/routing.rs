@@ -7,6 +7,7 @@ use amends_engine::diagnostic::{Diagnostic, codes};
 use amends_engine::value::Value;
 use amends_engine::yaml::NodeId;
 
+use super::field::routing;
 use super::reader::{PerElement, Reader, Shape};
 use super::severity::missing_then;
 use crate::pack::closure::Closure;
@@ -18,7 +19,7 @@ use crate::policy::rule::{Payload, RouteKey, RuleId, SectionName};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RoutingSet {
     /// The rules that say something about each part, in the order of the list.
-    rules: BTreeMap<RouteKey, Vec<RuleId>>,
+    pub(crate) rules: BTreeMap<RouteKey, Vec<RuleId>>,
     pub(crate) default: BTreeMap<RouteKey, Value>,
 }
 
@@ -47,8 +48,13 @@ pub(crate) fn defaulted(closure: &Closure) -> BTreeSet<RouteKey> {
 pub(crate) fn read(reader: &mut Reader<'_>) -> RoutingSet {
     let mut set = RoutingSet::default();
     let mut placements = Vec::new();
-    let shape = Shape { section: SectionName::Routing, fields: &["then"], each: PerElement::Never };
-    for (number, text) in reader.rule_sets("routing", HitText::First, &["hit", "default"]) {
+    let shape = Shape {
+        section: SectionName::Routing,
+        rule: routing::RULE,
+        edition: routing::EDITION,
+        each: PerElement::Never,
+    };
+    for (number, text) in reader.rule_sets("routing", HitText::First, routing::SECTION) {
         if let Some(node) = text.default {
             let default = read_route(reader, node);
             state_default(reader, &mut set, default, node);

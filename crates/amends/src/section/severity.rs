@@ -8,6 +8,7 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue};
 use amends_engine::yaml::{NodeId, NodeKind};
 
+use super::field::severity;
 use super::reader::{PerElement, Reader, Shape};
 use crate::pack::closure::Closure;
 use crate::pack::section_text::entries;
@@ -139,8 +140,13 @@ pub(super) fn level(
 pub(crate) fn read(reader: &mut Reader<'_>, head: &SeverityHead) -> SeveritySet {
     let mut set =
         SeveritySet { scale: Arc::clone(&head.scale), rules: Vec::new(), default: head.default.clone() };
-    let shape = Shape { section: SectionName::Severity, fields: &["then"], each: PerElement::Never };
-    for (number, text) in reader.rule_sets("severity", HitText::Highest, &["scale", "hit", "default"]) {
+    let shape = Shape {
+        section: SectionName::Severity,
+        rule: severity::RULE,
+        edition: severity::EDITION,
+        each: PerElement::Never,
+    };
+    for (number, text) in reader.rule_sets("severity", HitText::Highest, severity::SECTION) {
         for node in text.rules {
             let scale = &head.scale;
             let rule = reader.rule(&shape, number, node, None, &mut |reader, draft| {

@@ -19,6 +19,10 @@ impl Reader<'_> {
     fn task(&mut self, draft: &Draft<'_>, node: NodeId) -> Option<Task> {
         let closure = self.closure;
         let text = closure.documents.read_reported::<TaskText>(node, self.diagnostics)?;
+        let written = "write a time span: `24 h`, `3 d`";
+        if !self.are_written(node, &["within", "after"], "a time span is missing", written) {
+            return None;
+        }
         let what = self.text(draft.pack, Some(text.what));
         let role = role::find(&text.role, self.symbols.declarations.enum_type(ROLES), self.diagnostics);
         let within = text.within.map(|node| self.time(draft, node));

@@ -9,6 +9,7 @@ use amends_engine::source::{Span, Spanned};
 use amends_engine::value::{EnumType, EnumValue};
 use amends_engine::yaml::{NodeId, NodeKind};
 
+use super::field::types;
 use super::reader::{PerElement, Reader, Shape};
 use crate::Text;
 use crate::pack::closure::{Closure, duplicate_id};
@@ -135,7 +136,12 @@ fn read_node(reader: &mut Reader<'_>, pack: usize, key: &Spanned<String>, node: 
         return;
     }
     let position = value.position();
-    let shape = Shape { section: SectionName::Types, fields: &["priority"], each: PerElement::Never };
+    let shape = Shape {
+        section: SectionName::Types,
+        rule: types::RULE,
+        edition: types::EDITION,
+        each: PerElement::Never,
+    };
     let text = reader.closure.documents.read::<RuleText>(node).ok();
     let has_condition = text.as_ref().is_some_and(|text| text.when.is_some() || text.editions.is_some());
     if let (Some(text), Some(of)) = (text, reader.closure.packs.get(pack)) {

@@ -97,7 +97,7 @@ pub(crate) fn build(declared: Declared, facts: &[Fact], diagnostics: &mut Vec<Di
     for lint in set.lints() {
         diagnostics.push(report(lint, &declared));
     }
-    Signals { set, symbols: declared.symbols }
+    Signals { set, symbols: declared.symbols, patterns }
 }
 
 fn text_fact(path: &Spanned<String>, facts: &[Fact], diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<str>> {

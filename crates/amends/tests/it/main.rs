@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod meaning;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod packs;

@@ -24,7 +24,7 @@ facts:
   customer.minor:   {type: bool, derive: customer.age < 18}
   customer.letter:  {type: text, derive: "'Dear ' + customer.name"}
   customer.words:   {type: list, of: text, derive: "[customer.name, customer.phone]"}
-  customer.half:    {type: decimal, derive: "round(customer.age / 2, 0.01, half_up)"}
+  customer.half:    {type: decimal, derive: "round(decimal(customer.age) / 2, 0.01, half_up)"}
   customer.score:   {type: int, derive: "1000 / (customer.age - customer.years)"}
   customer.account: {type: int, derive: "int(customer.phone)"}
   family:           {type: list, pii: true, of: {id: text, name: text, age: int, share: money}}
@@ -36,6 +36,17 @@ types:
   angry: {when: signal.angry}
   named: {when: "customer.name != '' && customer.letter.startsWith('Dear')"}
   grown: {when: {customer.half: "> 5"}}
+roles: {agent: {}}
+escalation:
+  ladders: {desk: {levels: [first, second]}}
+  rules:
+    - {id: up-named, when: "customer.letter.contains('Dear')", then: {to: second, tasks: [{do: Call, role: agent, within: duration(customer.phone)}]}}
+    - {id: up-broken, when: int(customer.name) > 5, then: {notify: [agent]}}
+remedies:
+  catalogue: {visit: , gift: }
+  rules:
+    - {id: visit-kin, each: family, when: item.age > 5 && item.name != '', any: [visit], basis: goodwill}
+    - {id: no-gift, each: family, when: int(item.name) > 5, forbid: [gift]}
 compensation:
   heads: {income: {combine: sum}}
   rules:
@@ -56,7 +67,9 @@ decide:
   number:  {type: int, is: int(customer.phone)}
   day:     {type: date, is: date(customer.letter)}
   money:   {type: bool, is: customer.income > 5 CNY}
-  sum:     {type: int, is: customer.age * 9000000000000000000}
+  product: {type: int, is: customer.age * 9000000000000000000}
+  initials: {type: text, is: "customer.name.split(' ').transformList(i, part, part.substring(i, i + 1)).join('.')"}
+  middle:  {type: int, is: "customer.phone.indexOf('0', 99)"}
   place:   {type: text, is: "customer.words[customer.age]"}
   account: {type: bool, is: customer.account > 5}
   score:   {type: bool, is: customer.score > 5}
@@ -170,8 +183,10 @@ fn what_a_test_shows_is_no_personal_value() {
         ("halves", true),
         ("chosen", true),
         ("number", true),
-        ("sum", true),
+        ("product", true),
         ("place", true),
+        ("initials", true),
+        ("middle", true),
         ("either", false),
         ("money", false),
         ("account", false),

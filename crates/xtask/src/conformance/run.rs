@@ -124,11 +124,6 @@ fn declare(case: &Case, bindings: &Bindings) -> Result<Declarations, String> {
         declarations
             .declare(name.as_str(), Variable { symbol, ty, unit: None, presence, maybe_empty: false });
     }
-    for (name, params, result) in
-        [("optional.none", &[][..], "optional_type(T)"), ("optional.of", &["T"][..], "optional_type(T)")]
-    {
-        declarations.declare_function(name, external(false, params.iter().copied(), result)?);
-    }
     for declaration in &case.type_env {
         for overload in &declaration.function {
             let params = overload.params.iter().map(String::as_str);

@@ -16,7 +16,7 @@ enum Inside {
 }
 
 /// Nothing depends on these.
-const LEAVES: &[&str] = &["amends-cli", "amends-python", "xtask", "benches", "examples"];
+const LEAVES: &[&str] = &["amends-cli", "amends-python", "xtask", "benches", "embed"];
 
 const MEMBERS: &[(&str, Inside)] = &[
     ("amends-engine", Inside::Only(&[])),
@@ -30,7 +30,7 @@ const MEMBERS: &[(&str, Inside)] = &[
     ),
     ("amends-python", Inside::Only(&["amends", "amends-tools", "amends-frame"])),
     ("benches", Inside::Any),
-    ("examples", Inside::Any),
+    ("embed", Inside::Any),
     ("xtask", Inside::Any),
 ];
 
@@ -40,13 +40,28 @@ const OUTSIDE: &str = include_str!("dependencies.txt");
 /// What the modules of the engine must not know: `(module, what it must not name)`. The stages know only the
 /// stages before them, and the two evaluators, of which one is the oracle of the other, nothing of each other.
 const ENGINE: &[(&str, &[&str])] = &[
-    ("limits", &["source", "diagnostic", "value", "outcome", "yaml", "expr", "rules", "reference", "region"]),
-    ("source", &["diagnostic", "value", "outcome", "yaml", "expr", "rules", "reference", "region"]),
-    ("diagnostic", &["value", "outcome", "yaml", "expr", "rules", "reference", "region"]),
-    ("value", &["outcome", "yaml", "expr", "rules", "reference", "region"]),
-    ("outcome", &["yaml", "expr", "rules", "reference", "region"]),
-    ("yaml", &["value", "outcome", "expr", "rules", "reference", "region"]),
-    ("expr", &["rules", "reference", "region"]),
+    (
+        "limits",
+        &[
+            "source",
+            "diagnostic",
+            "value",
+            "outcome",
+            "yaml",
+            "shape",
+            "expr",
+            "rules",
+            "reference",
+            "region",
+        ],
+    ),
+    ("source", &["diagnostic", "value", "outcome", "yaml", "shape", "expr", "rules", "reference", "region"]),
+    ("diagnostic", &["value", "outcome", "yaml", "shape", "expr", "rules", "reference", "region"]),
+    ("value", &["outcome", "yaml", "shape", "expr", "rules", "reference", "region"]),
+    ("outcome", &["yaml", "shape", "expr", "rules", "reference", "region"]),
+    ("yaml", &["value", "outcome", "shape", "expr", "rules", "reference", "region"]),
+    ("shape", &["diagnostic", "value", "outcome", "expr", "rules", "reference", "region"]),
+    ("expr", &["shape", "rules", "reference", "region"]),
     ("region", &["reference"]),
     ("reference", &["region", "program", "index"]),
 ];

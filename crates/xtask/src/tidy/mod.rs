@@ -6,6 +6,7 @@
 
 mod arrows;
 mod members;
+mod modelines;
 mod sources;
 
 use std::fmt;
@@ -43,6 +44,7 @@ const CHECKS: &[Check] = &[
     members::licences,
     members::size_of_command,
     sources::check,
+    modelines::check,
 ];
 
 /// Runs every check and prints what they find; returns whether they found nothing.

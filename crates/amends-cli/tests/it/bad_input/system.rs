@@ -1,7 +1,7 @@
 //! What no file can say: closed and broken pipes, signals, rights, links.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -25,18 +25,25 @@ fn pack(test: &str) -> Scratch {
 }
 
 /// Runs `decide` on an endless input, with pipes to read from.
-fn endless(folder: &Scratch) -> Child {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_amends"))
+fn endless(folder: &Scratch, format: &str) -> Child {
+    let mut child = begin(folder, format);
+    let mut stdin = child.stdin.take().unwrap();
+    std::thread::spawn(move || while stdin.write_all(RECORD).is_ok() {});
+    child
+}
+
+const RECORD: &[u8] = b"{\"order\": {\"items\": 3}}\n";
+
+fn begin(folder: &Scratch, format: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_amends"))
         .args(DECIDE)
+        .args(["--format", format])
         .current_dir(folder.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    std::thread::spawn(move || while stdin.write_all(b"{\"order\": {\"items\": 3}}\n").is_ok() {});
-    child
+        .unwrap()
 }
 
 /// Waits for the end of what must end soon.
@@ -57,7 +64,7 @@ fn wait(child: &mut Child) -> std::process::ExitStatus {
 #[test]
 fn nobody_need_read_to_the_end() {
     let folder = pack("unread");
-    let mut child = endless(&folder);
+    let mut child = endless(&folder, "text");
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.starts_with("<standard input>:1"), "{line}");
@@ -65,17 +72,50 @@ fn nobody_need_read_to_the_end() {
     assert_eq!(std::io::read_to_string(child.stderr.take().unwrap()).unwrap(), "");
 }
 
-#[test]
-fn an_interrupt_ends_it_at_once() {
-    let folder = pack("interrupt");
-    let mut child = endless(&folder);
-    // It is at work once it has written something.
-    let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    stdout.read_line(&mut String::new()).unwrap();
-    let drain = std::thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
+fn interrupt(child: &Child) {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+}
+
+#[test]
+fn an_interrupt_ends_it_with_whole_lines() {
+    let folder = pack("interrupt");
+    for _ in 0..5 {
+        let mut child = endless(&folder, "jsonl");
+        // It is at work once it has written something. Whoever reads no further lets the pipe run full.
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut written = String::new();
+        stdout.read_line(&mut written).unwrap();
+        interrupt(&child);
+        stdout.read_to_string(&mut written).unwrap();
+        // A process that a signal ends is 128 + 2 to a shell.
+        assert_eq!(wait(&mut child).signal(), Some(2));
+        assert!(written.ends_with('\n'));
+        for line in written.lines() {
+            assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
+        }
+    }
+}
+
+#[test]
+fn an_interrupt_ends_it_while_it_waits() {
+    // For input that does not come.
+    let folder = pack("interrupt-waiting");
+    let mut child = begin(&folder, "jsonl");
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(RECORD).unwrap();
+    stdin.write_all(b"no record\n").unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    stderr.read_line(&mut String::new()).unwrap();
+    interrupt(&child);
     assert_eq!(wait(&mut child).signal(), Some(2));
-    drain.join().unwrap().unwrap();
+    let written = std::io::read_to_string(child.stdout.take().unwrap()).unwrap();
+    assert_eq!(written.matches('\n').count(), 1, "{written}");
+    // For a reader that does not read.
+    let mut child = endless(&folder, "jsonl");
+    let mut first = [0];
+    child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
+    interrupt(&child);
+    assert_eq!(wait(&mut child).signal(), Some(2));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Calls: functions of the table, and the few whose arguments are more than values.
 
 use super::super::ast::{Expr, ExprKind, Literal, Name};
-use super::super::function::{self, Entry, Function, Style, TABLE};
+use super::super::function::{self, Entry, Function, Style, form};
 use super::super::pattern::{Pattern, PatternError};
 use super::super::ty::Type;
 use super::super::typed::TypedKind;
@@ -47,13 +47,19 @@ impl Checker<'_> {
     /// Types a call whose arguments are values and nothing else.
     fn plain_call(&mut self, expr: &Expr, name: &Name, target: Option<&Expr>, args: &[Expr]) -> Found<Node> {
         let style = if target.is_some() { Style::Member } else { Style::Global };
-        let entry = function::named(&name.text).filter(|entry| self.knows(entry, style));
-        let operands: Vec<&Expr> = target.into_iter().chain(args).collect();
-        let Some(entry) = entry else {
+        let spaced = target.and_then(|target| self.spaced(target, name));
+        let (entry, style, operands): (_, _, Vec<&Expr>) = match spaced.as_deref().and_then(function::named) {
+            Some(entry) => (Some(entry), Style::Global, args.iter().collect()),
+            None => (function::named(&name.text), style, target.into_iter().chain(args).collect()),
+        };
+        let Some(entry) = entry.filter(|entry| self.knows(entry, style)) else {
             if self.is_unchecked() {
                 return Ok(self.unbound(name, expr.span));
             }
-            return Err(self.unknown_function(name, style, &operands));
+            return Err(match spaced {
+                Some(spaced) => self.unknown_spaced(&spaced, target, name),
+                None => self.unknown_function(name, style, &operands),
+            });
         };
         let nodes: Vec<_> = operands.iter().map(|operand| self.check(operand, None)).collect();
         let nodes = nodes.into_iter().collect::<Found<Vec<_>>>()?;
@@ -79,7 +85,9 @@ impl Checker<'_> {
         // Functions know no doubles, so they settle their literals.
         self.exact |= nodes.iter().any(|node| !node.loose.is_empty());
         let unit = match function {
-            Function::Sum | Function::Min | Function::Max => nodes.first().and_then(|node| node.unit.clone()),
+            Function::Sum | Function::Min | Function::Max | Function::Abs => {
+                nodes.first().and_then(|node| node.unit.clone())
+            }
             _ => None,
         };
         let args = nodes.into_iter().map(|node| node.typed).collect();
@@ -90,18 +98,60 @@ impl Checker<'_> {
         Node::new(TypedKind::Unbound { name: name.text.clone() }, Type::Dyn, span)
     }
 
+    /// Returns `math.abs` of a call `math.abs(…)`; `None` if what stands before the dot is a value.
+    fn spaced(&self, target: &Expr, name: &Name) -> Option<String> {
+        let path = Path::of(target)?;
+        let space = path.text(usize::MAX);
+        let is_value = match self.is_policy() {
+            true => !self.is_flexible(target),
+            false => self.scopes.iter().any(|bound| *bound.name == *space),
+        };
+        (!is_value && function::is_namespace(&space)).then(|| format!("{space}.{}", name.text))
+    }
+
+    fn unknown_spaced(&mut self, spaced: &str, target: Option<&Expr>, name: &Name) -> Reported {
+        if let Some(reported) = self.not_in_policies(spaced, name) {
+            return reported;
+        }
+        let span = target.map_or(name.span, |target| target.span.join(name.span));
+        let known = function::entries().filter(|entry| self.knows(entry, Style::Global));
+        let help = did_you_mean(spaced, known.map(|entry| entry.name));
+        let message = format!("there is no function `{spaced}`");
+        self.report(Diagnostic::error(codes::UNKNOWN_FUNCTION, message).at(span, "").maybe_help(help))
+    }
+
+    /// Reports a function or macro of CEL that policies do not have, with what they have in its place.
+    fn not_in_policies(&mut self, full: &str, name: &Name) -> Option<Reported> {
+        let note = function::named(full)
+            .filter(|entry| !entry.in_policies())
+            .map(|entry| entry.note)
+            .or_else(|| form::named(full).filter(|form| !form.in_policies()).map(|form| form.note))?;
+        let message = format!("policies do not have the function `{full}` of CEL");
+        let fault = Diagnostic::error(codes::UNKNOWN_FUNCTION, message).at(name.span, "");
+        let mut first = note.chars();
+        let head = first.next().map(char::to_lowercase).into_iter().flatten();
+        let note: String = head.chain(first.as_str().trim_end_matches('.').chars()).collect();
+        Some(self.report(fault.help(note)))
+    }
+
     fn unknown_function(&mut self, name: &Name, style: Style, operands: &[&Expr]) -> Reported {
+        let spelled = elsewhere_called(&name.text);
+        if spelled.is_none()
+            && let Some(reported) = self.not_in_policies(&name.text, name)
+        {
+            return reported;
+        }
         let other = if style == Style::Member { Style::Global } else { Style::Member };
         let elsewhere = function::named(&name.text).filter(|entry| self.knows(entry, other));
         let help = match (elsewhere, operands) {
             (Some(entry), _) if other == Style::Global => Some(format!("write `{}(…)`", entry.name)),
             (Some(entry), _) => Some(format!("write `x.{}(…)`", entry.name)),
             (None, _) => {
-                let known = TABLE.iter().filter(|entry| {
+                let known = function::entries().filter(|entry| {
                     [Style::Global, Style::Member].into_iter().any(|style| self.knows(entry, style))
                 });
-                let macros = ["exists", "all", "exists_one", "filter", "map", "has"];
-                elsewhere_called(&name.text)
+                let macros = form::FORMS.iter().filter(|form| form.in_policies()).map(|form| form.name);
+                spelled
                     .map(str::to_owned)
                     .or_else(|| did_you_mean(&name.text, known.map(|entry| entry.name).chain(macros)))
             }
@@ -282,6 +332,12 @@ fn elsewhere_called(name: &str) -> Option<&'static str> {
         "now" | "today" | "current_date" => "the time of the decision is `as_of`",
         "if" | "iif" | "ifelse" => "write `condition ? value : other`",
         "isnull" | "is_null" | "isblank" | "is_empty" | "isempty" | "defined" => "ask `!has(fact)`",
+        "abs" => "write `math.abs(…)`",
+        "floor" | "ceil" | "ceiling" | "trunc" | "truncate" => "write `round(x, step, mode)`",
+        "lower" | "tolower" | "tolowercase" | "lowercase" => "write `text.lowerAscii()`",
+        "upper" | "toupper" | "touppercase" | "uppercase" => "write `text.upperAscii()`",
+        "strip" => "write `text.trim()`",
+        "concat" => "write `a + b`",
         "and" => "write `a && b`",
         "or" => "write `a || b`",
         "not" => "write `!a`",

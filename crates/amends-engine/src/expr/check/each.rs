@@ -1,6 +1,6 @@
 //! Lists, maps and the macros over them.
 
-use super::super::ast::{Each, EachKind, Expr};
+use super::super::ast::{Each, EachKind, Expr, Name};
 use super::super::ty::Type;
 use super::super::typed::{Local, TypedKind};
 use super::node::Node;
@@ -73,36 +73,76 @@ impl Checker<'_> {
         Ok(Node::new(TypedKind::Map(entries), Type::Map(Box::new(key), Box::new(value)), span))
     }
 
-    pub(super) fn each(&mut self, each: &Each, span: Span) -> Found<Node> {
-        let range = self.check(&each.range, None)?;
-        let ty = match self.substitution.apply(&range.typed.ty, false) {
-            Type::List(of) => *of,
-            Type::Map(key, _) => *key,
-            Type::Dyn => Type::Dyn,
-            free @ Type::Variable(_) => {
-                self.substitution.assign(&Type::Dyn, &free);
-                Type::Dyn
+    /// Types an element or a value that `?` leaves out if it is an empty optional.
+    pub(super) fn if_present(&mut self, operand: &Expr, span: Span) -> Found<Node> {
+        let node = self.check(operand, None)?;
+        let of = Type::Variable(self.substitution.fresh(1));
+        if self.is_policy() || !self.substitution.assign(&Type::optional(of.clone()), &node.typed.ty) {
+            return self.fail(codes::TYPE_MISMATCH, span, "`?` takes an optional value");
+        }
+        let ty = self.substitution.apply(&of, false);
+        Ok(Node::new(TypedKind::IfPresent(Box::new(node.typed)), ty, span))
+    }
+
+    /// Returns the types of a macro's variables: of the first, and of the second if there is one.
+    fn variable_types(&mut self, each: &Each, range: &Type) -> Found<(Type, Type)> {
+        let range = self.substitution.apply(range, false);
+        if each.kind == EachKind::Bind {
+            return Ok((range.clone(), range));
+        }
+        if matches!(each.kind, EachKind::OptMap | EachKind::OptFlatMap) {
+            let of = Type::Variable(self.substitution.fresh(1));
+            if !self.substitution.assign(&Type::optional(of.clone()), &range) {
+                return self.fail(codes::TYPE_MISMATCH, each.range.span, "expected an optional value");
             }
-            other => {
+            let of = self.substitution.apply(&of, false);
+            return Ok((of.clone(), of));
+        }
+        match (range, each.second.is_some()) {
+            (Type::List(of), false) => Ok((*of, Type::Dyn)),
+            (Type::List(of), true) => Ok((Type::Int, *of)),
+            (Type::Map(key, value), _) => Ok((*key, *value)),
+            (Type::Dyn, _) => Ok((Type::Dyn, Type::Dyn)),
+            (free @ Type::Variable(_), _) => {
+                self.substitution.assign(&Type::Dyn, &free);
+                Ok((Type::Dyn, Type::Dyn))
+            }
+            (other, _) => {
                 let found = super::describe(&other);
                 let message = format!("expected a list, found {found}");
-                return Err(self.report(
+                Err(self.report(
                     Diagnostic::error(codes::TYPE_MISMATCH, message)
                         .at(each.range.span, "")
                         .help("a macro such as `exists` runs over a list: `order.items.exists(i, …)`"),
-                ));
+                ))
             }
-        };
+        }
+    }
+
+    fn push_variable(&mut self, name: &Name, ty: Type) -> Local {
         let local = Local(u32::try_from(self.scopes.len()).unwrap_or(u32::MAX));
-        self.scopes.push(Bound { name: each.variable.text.clone(), local, ty });
+        self.scopes.push(Bound { name: name.text.clone(), local, ty });
+        local
+    }
+
+    pub(super) fn each(&mut self, each: &Each, span: Span) -> Found<Node> {
+        let range = self.check(&each.range, None)?;
+        let (first, second) = self.variable_types(each, &range.typed.ty)?;
+        let before = self.scopes.len();
+        let local = self.push_variable(&each.variable, first.clone());
+        let second = each.second.as_ref().map(|name| self.push_variable(name, second));
         let filter = each.filter.as_ref().map(|filter| self.condition(filter));
         let body = self.each_body(each);
-        self.scopes.pop();
+        self.scopes.truncate(before);
         let (filter, body) = (filter.transpose()?, body?);
+        let body_type = body.typed.ty.clone();
         let ty = match each.kind {
             EachKind::All | EachKind::Exists | EachKind::ExistsOne => Type::Bool,
             EachKind::Filter => range.typed.ty.clone(),
-            EachKind::Map => Type::List(Box::new(body.typed.ty.clone())),
+            EachKind::Map => Type::List(Box::new(body_type)),
+            EachKind::TransformMap => Type::Map(Box::new(first), Box::new(body_type)),
+            EachKind::OptMap => Type::optional(body_type),
+            EachKind::OptFlatMap | EachKind::Bind => body_type,
         };
         let ty = match (each.kind, self.substitution.apply(&ty, false)) {
             (EachKind::Filter, Type::Map(key, _)) => Type::List(key),
@@ -114,6 +154,7 @@ impl Checker<'_> {
             kind: each.kind,
             range: Box::new(range.typed),
             variable: local,
+            second,
             filter: filter.map(Box::new),
             body: Box::new(body.typed),
         };
@@ -122,7 +163,7 @@ impl Checker<'_> {
     }
 
     fn each_body(&mut self, each: &Each) -> Found<Node> {
-        if each.kind == EachKind::Map {
+        if !each.kind.is_test() && each.kind != EachKind::Filter {
             return self.check(&each.body, None);
         }
         let typed = self.condition(&each.body)?;

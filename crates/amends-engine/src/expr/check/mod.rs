@@ -2,7 +2,7 @@
 //!
 //! It takes an untyped tree with [`Declarations`] and gives a [`Typed`] tree, or every fault it
 //! found. One bottom-up walk serves policies and CEL conformance alike; the differences are the
-//! rows of [`super::function::TABLE`] that a [`Typing`] may reach. It evaluates nothing but
+//! rows of [`super::function::GROUPS`] that a [`Typing`] may reach. It evaluates nothing but
 //! literals, and it never simplifies.
 //!
 //! A number with a point takes the type of its consumer. The first walk reads it as a decimal and
@@ -10,6 +10,7 @@
 //! second walk reads those as CEL's double and each is a lint.
 
 mod call;
+mod cut;
 mod declarations;
 mod describe;
 mod each;
@@ -34,6 +35,7 @@ pub use describe::describe;
 use self::node::Node;
 use self::unify::Substitution;
 use super::ast::{Expr, ExprKind, LogicOp, UnaryOp};
+use super::function::Function;
 use super::print::print;
 use super::ty::Type;
 use super::typed::{Local, Symbol, Typed, TypedKind};
@@ -148,6 +150,9 @@ impl<'d> Checker<'d> {
         };
         self.unsettled.append(&mut node.loose);
         self.close(&mut node.typed);
+        if self.is_policy() {
+            self.warn_about_cut_quotients(&node.typed, false);
+        }
         Ok(node.typed)
     }
 
@@ -199,7 +204,11 @@ impl<'d> Checker<'d> {
             ExprKind::Word(word) => self.word(word, expr.span, hint),
             ExprKind::Ident { .. } | ExprKind::Select { .. } => self.name(expr, hint),
             ExprKind::Has(operand) => self.has(operand, expr.span),
-            ExprKind::Index { operand, index } => self.index(expr, operand, index),
+            ExprKind::Index { operand, index } => self.index(Function::Index, expr, operand, index),
+            ExprKind::OptionalIndex { operand, index } => {
+                self.index(Function::OptionalIndex, expr, operand, index)
+            }
+            ExprKind::IfPresent(operand) => self.if_present(operand, expr.span),
             ExprKind::Call { function, target, args } => self.call(expr, function, target.as_deref(), args),
             ExprKind::Unary { op, operand } => match op {
                 UnaryOp::Negate => self.negate(expr, operand, hint),

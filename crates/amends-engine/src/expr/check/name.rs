@@ -26,6 +26,7 @@ const TYPE_NAMES: &[(&str, Type)] = &[
     ("map", Type::Dyn),
     ("type", Type::Dyn),
     ("null_type", Type::Null),
+    ("optional_type", Type::Dyn),
     ("google.protobuf.Timestamp", Type::Timestamp),
     ("google.protobuf.Duration", Type::Duration),
 ];
@@ -187,6 +188,13 @@ impl<'d> Checker<'d> {
     }
 
     fn field(&mut self, operand: Node, field: &Arc<str>, span: Span) -> Found<Node> {
+        if let (TypedKind::Local(_), Type::Int) = (&operand.typed.kind, &operand.typed.ty) {
+            let message = format!("int has no field `{field}`");
+            let fault = Diagnostic::error(codes::TYPE_MISMATCH, message).at(span, "");
+            return Err(self.report(
+                fault.help("of two variables the first is the position and the second one the element"),
+            ));
+        }
         let (ty, unit) = self.field_type(&operand.typed.ty, field, span)?;
         self.note_exact(&ty);
         let span = operand.typed.span.join(span);
@@ -197,6 +205,10 @@ impl<'d> Checker<'d> {
 
     fn field_type(&mut self, operand: &Type, field: &str, span: Span) -> Found<(Type, Option<Arc<str>>)> {
         let operand = self.substitution.apply(operand, false);
+        if let Some(of) = operand.of_optional() {
+            let (ty, unit) = self.field_type(of, field, span)?;
+            return Ok((Type::optional(ty), unit));
+        }
         match &operand {
             Type::Item(item) => match item.fields.get(field) {
                 Some(found) => Ok((found.ty.clone(), found.unit.clone())),

@@ -93,9 +93,16 @@ impl Checker<'_> {
         self.operate(Function::Negate, expr, &[operand], vec![node])
     }
 
-    pub(super) fn index(&mut self, expr: &Expr, operand: &Expr, index: &Expr) -> Found<Node> {
+    /// Types `operand[index]`, or `operand[?index]`.
+    pub(super) fn index(
+        &mut self,
+        function: Function,
+        expr: &Expr,
+        operand: &Expr,
+        index: &Expr,
+    ) -> Found<Node> {
         let (list, position) = (self.check(operand, None), self.check(index, None));
-        self.operate(Function::Index, expr, &[operand, index], vec![list?, position?])
+        self.operate(function, expr, &[operand, index], vec![list?, position?])
     }
 
     /// Types the test that a node, or some node of a set, lies under another.
@@ -329,9 +336,7 @@ fn index_help(container: &Expr, index: &Expr, types: (&Type, &Type)) -> Option<S
             ))
         }
         ((Type::List(_), _), _) => Some("a position is an int, counted from 0".to_owned()),
-        ((Type::String, _), _) => {
-            Some("a text has no positions; test it with `contains`, `startsWith` or `matches`".to_owned())
-        }
+        ((Type::String, _), _) => Some(format!("a part of a text is `{container}.substring(0, 2)`")),
         (_, _) => Some("only a list has positions".to_owned()),
     }
 }

@@ -44,8 +44,8 @@ impl Checker<'_> {
                 Some(first) if *first != Type::Dyn && *first != found => result = Some(Type::Dyn),
                 Some(_) => {}
             }
-            // Only `dyn` fits several overloads, and policies have none.
-            if self.is_policy() {
+            // Only what is not known fits several overloads, and policies have no such types.
+            if self.is_policy() || !nodes.iter().any(|node| self.is_open(&node.typed.ty)) {
                 break;
             }
         }
@@ -66,17 +66,27 @@ impl Checker<'_> {
             return None;
         }
         let first = self.substitution.fresh(2);
-        let last = overload.params.last()?;
         let params: Vec<Type> = overload
             .params
             .iter()
-            .chain(std::iter::repeat(last))
+            .chain(overload.params.last().into_iter().cycle())
             .take(nodes.len())
             .map(|param| param.instantiate(first))
             .collect();
         let pairs = params.iter().zip(nodes).map(|(param, node)| (param, &node.typed.ty));
         let fits = self.substitution.assign_all(pairs);
         fits.then(|| self.substitution.apply(&overload.result.instantiate(first), false))
+    }
+
+    /// Whether a type is `dyn`, a free variable, or holds one.
+    fn is_open(&self, ty: &Type) -> bool {
+        match self.substitution.apply(ty, false) {
+            Type::Dyn | Type::Variable(_) => true,
+            Type::List(of) | Type::Type(of) => self.is_open(&of),
+            Type::Map(key, value) => self.is_open(&key) || self.is_open(&value),
+            Type::Abstract(_, of) => of.iter().any(|of| self.is_open(of)),
+            _ => false,
+        }
     }
 
     /// Returns the type of a call of a function that the caller declared.

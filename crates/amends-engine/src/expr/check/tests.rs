@@ -1,7 +1,7 @@
 use super::fixture::{checked, declarations, parse};
 use super::*;
 use crate::expr::ast::{BinaryOp, Literal};
-use crate::expr::function::TABLE;
+use crate::expr::function::{self, entries, form, reference};
 use crate::value::Value;
 
 /// The type of an expression, or the codes of its faults.
@@ -356,7 +356,7 @@ fn what_does_not_go_together_comes_with_help() {
         (
             "complaint.text[0]",
             "`[]` does not take text and int",
-            "a text has no positions; test it with `contains`, `startsWith` or `matches`",
+            "a part of a text is `complaint.text.substring(0, 2)`",
         ),
         ("n[0]", "`[]` does not take int and int", "only a list has positions"),
         (
@@ -455,9 +455,199 @@ fn nothing_nests_beyond_the_limit() {
 
 #[test]
 fn every_row_of_the_table_is_documented_and_unique() {
-    for (position, entry) in TABLE.iter().enumerate() {
+    for (position, entry) in entries().enumerate() {
         assert!(entry.summary.ends_with('.') && !entry.overloads.is_empty(), "{}", entry.name);
-        assert!(TABLE[..position].iter().all(|other| other.function != entry.function), "{}", entry.name);
+        assert!(entries().take(position).all(|other| other.function != entry.function), "{}", entry.name);
         assert_eq!(entry.function.name(), entry.name);
     }
+    for described in reference::functions() {
+        let name = described.name;
+        assert!(described.summary.ends_with('.') && !described.examples.is_empty(), "{name}");
+        assert!(described.note.is_empty() || described.note.ends_with('.'), "{name}");
+        assert!(described.in_policies() || !described.note.is_empty(), "{name}: why not, and what instead?");
+    }
+}
+
+#[test]
+fn functions_of_texts_and_amounts_are_typed() {
+    verdicts(&[
+        ("complaint.text.trim().lowerAscii()", "text"),
+        ("complaint.text.split(\",\")", "a list of text"),
+        ("complaint.text.split(\",\", 2)[0].substring(1)", "text"),
+        ("complaint.text.indexOf(\"a\") > 3", "bool"),
+        ("order.items.map(i, i.sku).join(\", \")", "text"),
+        ("nums.join(\",\")", "type-mismatch"),
+        ("[].join(\",\")", "text"),
+        ("order.channel.trim()", "type-mismatch"),
+        ("string(order.channel).upperAscii()", "text"),
+        ("complaint.text.substring(1.5)", "type-mismatch"),
+        ("complaint.text.replace(\"a\", \"b\", 1, 2)", "type-mismatch"),
+        ("math.abs(n - m)", "int"),
+        ("math.abs(rate)", "decimal"),
+        ("math.abs(-1.5)", "decimal"),
+        ("math.abs(order.total - param.cap)", "money in CNY"),
+        ("math.abs(order.total - euros)", "type-mismatch"),
+        ("math.abs(received - sent) < 24 h", "bool"),
+        ("math.abs(way) > 30 km", "bool"),
+        ("math.abs(rate / 3)", "unrounded-quotient"),
+        ("math.abs(term)", "type-mismatch"),
+        ("math.abs(n, m)", "type-mismatch"),
+    ]);
+}
+
+#[test]
+fn two_variables_are_the_position_and_the_element() {
+    verdicts(&[
+        ("order.items.exists(i, x, i > 0 && x.price > 5 CNY)", "bool"),
+        ("order.items.all(i, x, x.sku == \"A\")", "bool"),
+        ("order.items.exists_one(i, x, x.count == i)", "bool"),
+        ("order.items.existsOne(x, x.count == 1)", "bool"),
+        ("order.items.transformList(i, x, i == 0 ? x.price : x.price * 0.5)", "a list of money in CNY"),
+        ("order.items.transformList(i, x, x.count > 1, i)", "a list of int"),
+        ("order.items.exists(i, x, i.price > 5 CNY)", "type-mismatch"),
+        ("order.items.exists(i, x, x == 1)", "type-mismatch"),
+        ("order.items.exists(i, x, nums.exists(i, y, y == i))", "bool"),
+        ("order.items.exists(i, x, true) && i == 1", "unknown-fact"),
+    ]);
+}
+
+/// The message and the help of the first fault.
+fn advice(text: &str) -> (String, String) {
+    let declarations = declarations();
+    let mut sources = crate::source::SourceMap::new();
+    let source = sources.add("test", text).unwrap();
+    let syntax = crate::expr::Syntax {
+        dialect: crate::expr::Dialect::Policy,
+        units: &|word| declarations.is_unit(word),
+    };
+    let excerpt = crate::source::Excerpt::verbatim(text, source, 0);
+    let found = match crate::expr::parser::parse(&excerpt, &syntax) {
+        Ok(expr) => check(&expr, None, &declarations).unwrap_err(),
+        Err(found) => found,
+    };
+    (format!("{}: {}", found[0].code, found[0].message), found[0].help.join("; "))
+}
+
+#[test]
+fn what_policies_do_not_have_of_cel_is_told_with_what_they_have() {
+    for (text, fault, help) in [
+        (
+            "optional.of(n).hasValue()",
+            "unknown-function: policies do not have the function `hasValue`",
+            "`has(fact)`",
+        ),
+        (
+            "optional.of(n)",
+            "unknown-function: policies do not have the function `optional.of`",
+            "`has(fact)`",
+        ),
+        (
+            "phone.orValue(\"x\")",
+            "unknown-function: policies do not have the function `orValue`",
+            "`has(fact) ? fact : other`",
+        ),
+        ("phone.optMap(x, x)", "unknown-function: policies do not have the function `optMap`", "`has(fact)`"),
+        ("order.?total", "expression-syntax: optional access with `?`", "`has(a.b) ? a.b"),
+        ("nums[?0]", "expression-syntax: optional access with `?`", "`has(a.b) ? a.b"),
+        ("[?phone]", "expression-syntax: optional access with `?`", "`has(a.b) ? a.b"),
+        (
+            "cel.bind(x, n, x * x)",
+            "unknown-function: policies do not have the function `cel.bind`",
+            "derived fact",
+        ),
+        (
+            "math.greatest(n, m)",
+            "unknown-function: policies do not have the function `math.greatest`",
+            "`max(…)`",
+        ),
+        (
+            "math.ceil(rate)",
+            "unknown-function: policies do not have the function `math.ceil`",
+            "`round(x, step, mode)`",
+        ),
+        ("math.absolute(rate)", "unknown-function: there is no function `math.absolute`", ""),
+        ("math.abz(rate)", "unknown-function: there is no function `math.abz`", "`math.abs`"),
+        ("abs(rate)", "unknown-function: there is no function `abs`", "`math.abs(…)`"),
+        ("dyn(n)", "unknown-function: policies do not have the function `dyn`", "leave `dyn` away"),
+        (
+            "nums.transformMap(i, x, x)",
+            "unknown-function: policies do not have the function `transformMap`",
+            "no maps",
+        ),
+        (
+            "phone.charAt(0)",
+            "unknown-function: policies do not have the function `charAt`",
+            "`text.substring(i, i + 1)`",
+        ),
+        ("toLower(phone)", "unknown-function: there is no function `toLower`", "`text.lowerAscii()`"),
+        ("nums.exists(n, n, true)", "expression-syntax: `n` is already the name", "name of its own"),
+        (
+            "order.items.exists(i, x, i.price > 5 CNY)",
+            "type-mismatch: int has no field `price`",
+            "the second one the element",
+        ),
+        (
+            "nums.exists(i, 3, true)",
+            "expression-syntax: of several arguments the first two",
+            "position and the element",
+        ),
+        (
+            "nums.transformList(x, x)",
+            "expression-syntax: `transformList` takes a variable for the position",
+            "transformList(i, x",
+        ),
+        ("mth.abs(rate)", "unknown-function: there is no function `abs`", "`math.abs(…)`"),
+    ] {
+        let (found, advised) = advice(text);
+        assert!(found.starts_with(fault), "{text}: {found}");
+        assert!(advised.contains(help), "{text}: {advised}");
+    }
+}
+
+#[test]
+fn nothing_of_the_conformance_dialect_is_reached_by_a_policy() {
+    let hidden = entries().filter(|entry| !entry.in_policies());
+    for entry in hidden {
+        let calls = entry.overloads.iter().map(|overload| {
+            let args = vec!["n"; overload.params.len()];
+            match (overload.style, args.split_first()) {
+                (function::Style::Member, Some((target, rest))) => {
+                    format!("{target}.{}({})", entry.name, rest.join(", "))
+                }
+                _ => format!("{}({})", entry.name, args.join(", ")),
+            }
+        });
+        for call in calls.filter(|_| entry.name != "[?]") {
+            assert!(advice(&call).0.starts_with("unknown-function: "), "{call}: {}", advice(&call).0);
+        }
+    }
+    for form in form::FORMS.iter().filter(|form| !form.in_policies()) {
+        for example in form.examples {
+            assert!(!advice(example.text).0.is_empty(), "{}", example.text);
+        }
+    }
+}
+
+#[test]
+fn a_cut_quotient_that_becomes_exact_is_told() {
+    verdicts(&[
+        ("n / m", "int"),
+        ("n / m > 3", "bool"),
+        ("order.total * (1 / n)", "money in CNY (int-division)"),
+        ("order.total * (n / m + 1)", "money in CNY (int-division)"),
+        ("rate + n / m", "decimal (int-division)"),
+        ("n / m > 0.5 * rate", "bool (int-division)"),
+        ("n / m >= rate", "bool (int-division)"),
+        ("n / m in rates", "bool (int-division)"),
+        ("decimal(n / m)", "decimal (int-division)"),
+        ("max(n / m, rate)", "decimal (int-division)"),
+        ("round(n / m, 0.1, up)", "decimal (int-division)"),
+        ("(flag ? n / m : 1) * rate", "decimal (int-division)"),
+        ("rate * int(n / m)", "decimal"),
+        ("round(decimal(n) / m, 0.1, up)", "decimal"),
+        ("order.total * n / m > 3 CNY", "bool"),
+        ("size(nums) / 2 == n", "bool"),
+    ]);
+    assert_eq!(verdict("1 / n", Some(&Type::Decimal)), "decimal (int-division)");
+    assert_eq!(verdict("1 / n", Some(&Type::Int)), "int");
 }

@@ -86,17 +86,29 @@ pub(super) fn has_operand(span: Span) -> Diagnostic {
 }
 
 pub(super) fn macro_arguments(span: Span, name: &str) -> Diagnostic {
-    let example = match name {
-        "map" => "items.map(x, x.price)".to_owned(),
-        _ => format!("items.{name}(x, x.price > 5 EUR)"),
+    let (takes, example) = match name {
+        "map" => ("a variable and an expression", "items.map(x, x.price)".to_owned()),
+        "transformList" => (
+            "a variable for the position, one for the element, and an expression",
+            "items.transformList(i, x, i == 0 ? x.price : x.price * 0.5)".to_owned(),
+        ),
+        _ => ("a variable and an expression", format!("items.{name}(x, x.price > 5 EUR)")),
     };
-    syntax(span, format!("`{name}` takes a variable and an expression"), "")
-        .help(format!("write `{example}`"))
+    syntax(span, format!("`{name}` takes {takes}"), "").help(format!("write `{example}`"))
 }
 
-pub(super) fn macro_variable(span: Span) -> Diagnostic {
+pub(super) fn macro_variable(span: Span, double: bool) -> Diagnostic {
+    if double {
+        return syntax(span, "of several arguments the first two must be plain names", "")
+            .help("they are the position and the element: `items.exists(i, x, i > 0 && x.price > 5 EUR)`");
+    }
     syntax(span, "the first argument must be a plain name for the element", "")
         .help("write `items.exists(x, x.price > 5 EUR)`")
+}
+
+pub(super) fn same_variable(span: Span, name: &str) -> Diagnostic {
+    syntax(span, format!("`{name}` is already the name of the position"), "")
+        .help("give the element a name of its own: `items.exists(i, x, i > 0 && x.price > 5 EUR)`")
 }
 
 pub(super) fn null(span: Span) -> Diagnostic {

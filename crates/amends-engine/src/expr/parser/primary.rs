@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::ast::{Expr, ExprKind, Name};
+use super::super::ast::{Expr, ExprKind, Literal, Name};
 use super::super::lexer::{self, Mark, TokenKind};
 use super::{Node, Parser, Step, fault};
 use crate::source::Span;
@@ -86,14 +86,18 @@ impl Parser<'_> {
     }
 
     fn selection(&mut self, operand: Node) -> Step {
+        let optional = self.optional_mark()?;
         let span = self.span();
         let field = match self.kind() {
             TokenKind::Ident(text) | TokenKind::Quoted(text) => Name { text: Arc::clone(text), span },
-            TokenKind::Mark(Mark::Question) => return self.fail(fault::optional_access(span)),
             _ => return self.unexpected("a field after `.`"),
         };
         let quoted = matches!(self.kind(), TokenKind::Quoted(_));
         self.advance();
+        if optional.is_some() {
+            let index = self.literal_node(Literal::String(field.text), span)?;
+            return self.indexed(operand, index, span, true);
+        }
         if !quoted && self.at(Mark::OpenParen) {
             return self.method_call(operand, field);
         }
@@ -104,14 +108,47 @@ impl Parser<'_> {
     fn index(&mut self, operand: Node) -> Step {
         let open = self.span();
         self.advance();
-        if self.at(Mark::Question) {
-            return self.fail(fault::optional_access(self.span()));
-        }
+        let optional = self.optional_mark()?;
         let index = self.expression()?;
         let end = self.close(Mark::CloseBracket, open)?;
+        self.indexed(operand, index, end, optional.is_some())
+    }
+
+    fn indexed(&mut self, operand: Node, index: Node, end: Span, optional: bool) -> Step {
         let (span, below) = (operand.reach.join(end), operand.height.max(index.height));
-        let kind = ExprKind::Index { operand: Box::new(operand.expr), index: Box::new(index.expr) };
+        let (operand, index) = (Box::new(operand.expr), Box::new(index.expr));
+        let kind = if optional {
+            ExprKind::OptionalIndex { operand, index }
+        } else {
+            ExprKind::Index { operand, index }
+        };
         self.node(kind, span, below)
+    }
+
+    /// Passes the `?` of CEL's optional values, if one stands here, and gives its place; a policy has
+    /// no such values.
+    fn optional_mark(&mut self) -> Step<Option<Span>> {
+        let span = self.span();
+        if !self.at(Mark::Question) {
+            return Ok(None);
+        }
+        if self.in_policy() {
+            return self.fail(fault::optional_access(span));
+        }
+        self.advance();
+        Ok(Some(span))
+    }
+
+    /// Marks an element or a value that `?` makes optional; the `?` of an entry stands before its key,
+    /// so there the place of the value is given for that of the mark.
+    fn if_present(&mut self, mark: Option<Span>, node: Node) -> Step {
+        match mark {
+            None => Ok(node),
+            Some(mark) => {
+                let span = mark.join(node.reach);
+                self.node(ExprKind::IfPresent(Box::new(node.expr)), span, node.height)
+            }
+        }
     }
 
     fn parenthesised(&mut self) -> Step {
@@ -138,10 +175,9 @@ impl Parser<'_> {
             self.advance();
         }
         while !self.at(closing) {
-            if self.at(Mark::Question) {
-                return self.fail(fault::optional_access(self.span()));
-            }
+            let mark = self.optional_mark()?;
             let element = self.expression()?;
+            let element = self.if_present(mark, element)?;
             below = below.max(element.height);
             elements.push(element.expr);
             if !self.eat(Mark::Comma) {
@@ -193,12 +229,11 @@ impl Parser<'_> {
             self.advance();
         }
         while !self.at(Mark::CloseBrace) {
-            if self.at(Mark::Question) {
-                return self.fail(fault::optional_access(self.span()));
-            }
+            let mark = self.optional_mark()?;
             let key = self.expression()?;
             self.expect(Mark::Colon, "`:` and a value")?;
             let value = self.expression()?;
+            let value = self.if_present(mark.map(|_| value.reach), value)?;
             below = below.max(key.height).max(value.height);
             entries.push((key.expr, value.expr));
             if !self.eat(Mark::Comma) {

@@ -37,6 +37,24 @@ fn prints_with_the_fewest_parentheses() {
     for (text, expected) in cases {
         assert_eq!(print(&reparsed(text, Dialect::Policy)), expected);
     }
+    for (text, expected) in [
+        ("xs.existsOne(i,x,i>x)", "xs.exists_one(i, x, i > x)"),
+        ("xs.transformList(i,x,i>1,x)", "xs.transformList(i, x, i > 1, x)"),
+    ] {
+        assert_eq!(print(&reparsed(text, Dialect::Policy)), expected);
+    }
+    for (text, expected) in [
+        ("a.?b[?0].`c-d`", r#"a[?"b"][?0].`c-d`"#),
+        ("[?a,b]+{?1:a,2:b}", "[?a, b] + {?1: a, 2: b}"),
+        ("cel.bind(x,1,x.optMap(y,y))", "cel.bind(x, 1, x.optMap(y, y))"),
+        (
+            "cel.block([1,cel.index(0)],cel.index(1))",
+            "cel.bind(cel.index(0), 1, cel.bind(cel.index(1), cel.index(0), cel.index(1)))",
+        ),
+        ("xs.map(cel.iterVar(0,1),cel.iterVar(0,1))", "xs.map(cel.iterVar(0, 1), cel.iterVar(0, 1))"),
+    ] {
+        assert_eq!(print(&reparsed(text, Dialect::Conformance)), expected);
+    }
     assert_eq!(
         print(&reparsed(r"a.T{x:{1u:b'\x00A'},`in`:null,}", Dialect::Conformance)),
         r#"a.T{x: {1u: b"\x00A"}, `in`: null}"#
@@ -121,13 +139,47 @@ fn each_kind() -> impl Strategy<Value = EachKind> {
     ])
 }
 
+/// An element, or one that `?` leaves out.
+fn optional(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
+    (any::<bool>(), inner).prop_map(
+        |(optional, inner)| {
+            if optional { expr(ExprKind::IfPresent(Box::new(inner))) } else { inner }
+        },
+    )
+}
+
+/// A variable, also one that `cel.index` or `cel.iterVar` numbers.
+fn numbered() -> impl Strategy<Value = Name> {
+    prop::sample::select(vec!["a", "@0", "@17", "@0:1"]).prop_map(name)
+}
+
 /// The forms that only CEL's own dialect has.
 fn conformance_forms(inner: BoxedStrategy<Expr>) -> BoxedStrategy<ExprKind> {
     let ty = prop::sample::select(vec!["T", "a.T", ".a.b.T"]);
     prop_oneof![
-        prop::collection::vec((inner.clone(), inner.clone()), 0..3).prop_map(ExprKind::Map),
-        (ty, prop::collection::vec((field(), inner), 0..3))
+        prop::collection::vec((inner.clone(), optional(inner.clone())), 0..3).prop_map(ExprKind::Map),
+        prop::collection::vec(optional(inner.clone()), 0..3).prop_map(ExprKind::List),
+        (ty, prop::collection::vec((field(), inner.clone()), 0..3))
             .prop_map(|(ty, fields)| ExprKind::Message { name: name(ty), fields }),
+        (inner.clone(), inner.clone()).prop_map(|(operand, index)| ExprKind::OptionalIndex {
+            operand: Box::new(operand),
+            index: Box::new(index)
+        }),
+        (numbered(), inner.clone(), inner.clone()).prop_map(|(variable, range, body)| {
+            let kind = EachKind::Bind;
+            ExprKind::Each(Box::new(Each { kind, range, variable, second: None, filter: None, body }))
+        }),
+        numbered().prop_map(|variable| ExprKind::Ident { name: variable.text, absolute: false }),
+        (any::<u8>(), numbered(), inner.clone(), prop::option::of(inner.clone()), inner).prop_map(
+            |(kind, variable, range, filter, body)| {
+                let (kind, second, filter) = match kind % 3 {
+                    0 => (EachKind::TransformMap, Some(name("second")), filter),
+                    1 => (EachKind::OptMap, None, None),
+                    _ => (EachKind::OptFlatMap, None, None),
+                };
+                ExprKind::Each(Box::new(Each { kind, range, variable, second, filter, body }))
+            }
+        ),
     ]
     .boxed()
 }
@@ -172,8 +224,17 @@ fn members(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
         prop::collection::vec(inner.clone(), 0..3).prop_map(ExprKind::List),
         (each_kind(), inner.clone(), identifier(), prop::option::of(inner.clone()), inner).prop_map(
             |(kind, range, variable, filter, body)| {
+                let double = kind != EachKind::Filter && &*variable != "a" && filter.is_some();
+                let second = double.then(|| name("a"));
                 let filter = filter.filter(|_| kind == EachKind::Map);
-                ExprKind::Each(Box::new(Each { kind, range, variable: name(&variable), filter, body }))
+                ExprKind::Each(Box::new(Each {
+                    kind,
+                    range,
+                    variable: name(&variable),
+                    second,
+                    filter,
+                    body,
+                }))
             }
         ),
     ]

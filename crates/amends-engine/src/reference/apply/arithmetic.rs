@@ -191,11 +191,15 @@ fn shift_date(at: Date, by: Period, subtract: bool) -> Applied {
 
 fn join(left: &Value, right: &Value) -> Applied {
     match (left, right) {
-        (Value::String(left), Value::String(right)) => Ok(Value::String(format!("{left}{right}").into())),
+        (Value::String(left), Value::String(right)) => {
+            super::text::bounded(left.len().saturating_add(right.len()))?;
+            Ok(Value::String(format!("{left}{right}").into()))
+        }
         (Value::Bytes(left), Value::Bytes(right)) => {
             Ok(Value::Bytes(left.iter().chain(right.iter()).copied().collect()))
         }
         (Value::List(left), Value::List(right)) => {
+            super::list::bounded(left.len().saturating_add(right.len()))?;
             Ok(Value::List(left.iter().chain(right.iter()).cloned().collect()))
         }
         _ => Err(Fault::overload(Function::Add)),

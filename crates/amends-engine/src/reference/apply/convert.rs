@@ -159,6 +159,7 @@ fn type_name(value: &Value) -> &str {
         Value::Null => "null_type",
         Value::String(_) => "string",
         Value::Type(_) => "type",
+        Value::Optional(_) => "optional_type",
         Value::Timestamp(_) => "google.protobuf.Timestamp",
         Value::Duration(_) => "google.protobuf.Duration",
         other => other.type_name(),

@@ -6,6 +6,7 @@ use super::{Applied, Fault, Site, arithmetic, equal, lookup};
 use crate::diagnostic::codes;
 use crate::expr::function::Function;
 use crate::expr::ty::Type;
+use crate::limits::RESULT_ITEMS;
 use crate::value::{Decimal, Duration, Money, Value};
 
 pub(super) fn list(function: Function, values: &[Value], site: &Site<'_>) -> Applied {
@@ -25,8 +26,12 @@ pub(super) fn list(function: Function, values: &[Value], site: &Site<'_>) -> App
     }
 }
 
-fn at(container: &Value, index: &Value) -> Applied {
+pub(super) fn at(container: &Value, index: &Value) -> Applied {
     match container {
+        Value::Optional(maybe) => match maybe {
+            Some(container) => Ok(super::optional::of(super::optional::found(at(container, index))?)),
+            None => Ok(Value::Optional(None)),
+        },
         Value::List(items) => {
             // A double or unsigned index counts if it is a whole number.
             let position = match index {
@@ -101,4 +106,12 @@ fn extreme(items: &[Value], wanted: Ordering) -> Applied {
 
 fn int(count: usize) -> Value {
     Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// Refuses a calculated list of more elements than one may have.
+pub(super) fn bounded(elements: usize) -> Result<(), Fault> {
+    if elements > RESULT_ITEMS {
+        return Err(Fault::too_large(&format!("{RESULT_ITEMS} elements")));
+    }
+    Ok(())
 }

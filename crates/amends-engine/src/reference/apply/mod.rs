@@ -5,8 +5,13 @@
 //! data, and only the evaluator knows.
 
 mod arithmetic;
+mod base64;
 mod convert;
+mod format;
 mod list;
+mod math;
+mod optional;
+mod text;
 mod time;
 
 use std::cmp::Ordering;
@@ -38,6 +43,11 @@ impl Fault {
 
     pub(super) fn overflow() -> Self {
         Self::new(codes::OVERFLOW, "does not fit: the exact result is out of the range of its type")
+    }
+
+    /// A calculated text or list that is larger than any may be.
+    fn too_large(limit: &str) -> Self {
+        Self::new(codes::RESULT_TOO_LARGE, format!("gives more than {limit}"))
     }
 
     pub(super) fn by_zero() -> Self {
@@ -87,6 +97,40 @@ pub(super) fn apply(function: Function, values: &[Value], site: &Site<'_>) -> Ap
         }
         F::In | F::Index | F::Size | F::Sum | F::Min | F::Max => list::list(function, values, site),
         F::Contains | F::StartsWith | F::EndsWith | F::Matches => text_test(function, values),
+        F::CharAt
+        | F::IndexOf
+        | F::LastIndexOf
+        | F::Join
+        | F::LowerAscii
+        | F::UpperAscii
+        | F::Replace
+        | F::Split
+        | F::Substring
+        | F::Trim
+        | F::Reverse
+        | F::Quote => text::text(function, values),
+        F::Format => format::format(values),
+        F::Base64Encode | F::Base64Decode => base64::base64(function, values),
+        F::Abs
+        | F::Greatest
+        | F::Least
+        | F::Ceil
+        | F::Floor
+        | F::RoundDouble
+        | F::Trunc
+        | F::Sign
+        | F::IsNaN
+        | F::IsInf
+        | F::IsFinite => math::math(function, values),
+        F::BitAnd | F::BitOr | F::BitXor | F::BitNot | F::BitShiftLeft | F::BitShiftRight => {
+            math::bits(function, values)
+        }
+        F::OptionalOf
+        | F::OptionalOfNonZeroValue
+        | F::OptionalNone
+        | F::OptionalHasValue
+        | F::OptionalValue
+        | F::OptionalIndex => optional::optional(function, values),
         F::Round => round(values),
         F::Days
         | F::GetFullYear
@@ -112,7 +156,7 @@ pub(super) fn apply(function: Function, values: &[Value], site: &Site<'_>) -> Ap
         | F::Dyn
         | F::Type => convert::convert(function, values),
         // Evaluated before their arguments are.
-        F::AtLeast | F::At => Err(Fault::overload(function)),
+        F::AtLeast | F::At | F::OptionalOr | F::OptionalOrValue => Err(Fault::overload(function)),
     }
 }
 
@@ -128,6 +172,7 @@ pub fn equal(left: &Value, right: &Value) -> bool {
             left.len() == right.len()
                 && left.iter().all(|(key, value)| lookup(right, key).is_some_and(|other| equal(value, other)))
         }
+        (Value::Optional(Some(left)), Value::Optional(Some(right))) => equal(left, right),
         (
             Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Decimal(_),
             Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Decimal(_),

@@ -44,6 +44,10 @@ pub(crate) struct Converter<'c, 'o> {
 impl Converter<'_, '_> {
     /// Returns the value of a type; `None` after a fault, which has been added.
     pub(crate) fn value(&mut self, raw: &Raw<'_>, target: &Target<'_>, path: &Path<'_>) -> Option<Value> {
+        if let RawKind::Refused(refusal) = &raw.kind {
+            self.faults.add(self.origin, path, raw.at, None, refusal.problem.clone());
+            return None;
+        }
         match target.ty {
             Type::List(element) => self.list(raw, element, target, path),
             Type::Item(item) => self.item(raw, item, target, path),
@@ -98,7 +102,21 @@ fn wrong_format(raw: &Raw<'_>, target: &Target<'_>) -> Problem {
 fn text_of<'r>(raw: &'r Raw<'_>) -> Option<&'r str> {
     match &raw.kind {
         RawKind::Text(text) | RawKind::Word(text) => Some(text),
-        RawKind::Null | RawKind::Bool(_) | RawKind::Number(_) | RawKind::List(_) | RawKind::Map(_) => None,
+        RawKind::Null
+        | RawKind::Bool(_)
+        | RawKind::Number(_)
+        | RawKind::Native(..)
+        | RawKind::Refused(_)
+        | RawKind::List(_)
+        | RawKind::Map(_) => None,
+    }
+}
+
+/// Returns the text that reads as a date, an instant or a length of time, also that of a program's own value.
+fn time_of<'r>(raw: &'r Raw<'_>) -> Option<&'r str> {
+    match &raw.kind {
+        RawKind::Native(_, text) => Some(text),
+        _ => text_of(raw),
     }
 }
 
@@ -150,14 +168,16 @@ fn text(raw: &Raw<'_>, target: &Target<'_>) -> Result<Value, Problem> {
     match &raw.kind {
         RawKind::Text(text) | RawKind::Word(text) => Ok(Value::String(Arc::from(&**text))),
         RawKind::Number(_) | RawKind::Bool(_) => Err(wrong_type(raw, target).help("put it in double quotes")),
-        RawKind::Null | RawKind::List(_) | RawKind::Map(_) => Err(wrong_type(raw, target)),
+        RawKind::Null | RawKind::Native(..) | RawKind::Refused(_) | RawKind::List(_) | RawKind::Map(_) => {
+            Err(wrong_type(raw, target))
+        }
     }
 }
 
 /// Reads `0.01 half_up`, or step and mode apart.
 fn rounding(raw: &Raw<'_>, target: &Target<'_>) -> Result<Rounding, Problem> {
     let (step, mode) = match &raw.kind {
-        RawKind::Text(text) | RawKind::Word(text) => {
+        RawKind::Text(text) | RawKind::Word(text) | RawKind::Native(_, text) => {
             text.split_once(' ').ok_or_else(|| wrong_format(raw, target))?
         }
         RawKind::Map(entries) => {
@@ -166,7 +186,7 @@ fn rounding(raw: &Raw<'_>, target: &Target<'_>) -> Result<Rounding, Problem> {
             let mode = mode.and_then(|entry| text_of(&entry.value));
             step.zip(mode).filter(|_| entries.len() == 2).ok_or_else(|| wrong_format(raw, target))?
         }
-        RawKind::Null | RawKind::Bool(_) | RawKind::Number(_) | RawKind::List(_) => {
+        RawKind::Null | RawKind::Bool(_) | RawKind::Number(_) | RawKind::Refused(_) | RawKind::List(_) => {
             return Err(wrong_type(raw, target));
         }
     };

@@ -31,7 +31,9 @@ pub(super) fn read(raw: &Raw<'_>, currencies: &[Currency], target: &Target<'_>) 
             if code.is_empty() { (text.trim(), None) } else { (amount, Some(code)) }
         }
         RawKind::Map(entries) => parts(entries, raw, target)?,
-        RawKind::Null | RawKind::Bool(_) | RawKind::List(_) => return Err(wrong_type(raw, target)),
+        RawKind::Null | RawKind::Bool(_) | RawKind::Native(..) | RawKind::Refused(_) | RawKind::List(_) => {
+            return Err(wrong_type(raw, target));
+        }
     };
     let currency = match (code, currencies) {
         (None, [one]) => *one,

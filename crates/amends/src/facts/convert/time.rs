@@ -6,7 +6,7 @@ use amends_engine::value::{
     PeriodUnit,
 };
 
-use super::{Target, number, text_of, wrong_format, wrong_type};
+use super::{Target, number, time_of, wrong_format, wrong_type};
 use crate::facts::fault::Problem;
 use crate::facts::raw::Raw;
 
@@ -14,7 +14,7 @@ use crate::facts::raw::Raw;
 const DATE_LENGTH: usize = 10;
 
 pub(super) fn date(raw: &Raw<'_>, target: &Target<'_>) -> Result<Date, Problem> {
-    let text = text_of(raw).ok_or_else(|| wrong_type(raw, target))?;
+    let text = time_of(raw).ok_or_else(|| wrong_type(raw, target))?;
     Date::parse(text).map_err(|error| {
         let day = text.get(..DATE_LENGTH).filter(|day| Date::parse(day).is_ok());
         let problem = wrong_format(raw, target);
@@ -28,7 +28,7 @@ pub(super) fn date(raw: &Raw<'_>, target: &Target<'_>) -> Result<Date, Problem> 
 }
 
 pub(super) fn instant(raw: &Raw<'_>, target: &Target<'_>) -> Result<Instant, Problem> {
-    let text = text_of(raw)
+    let text = time_of(raw)
         .ok_or_else(|| wrong_type(raw, target).help("write it as text: `\"2026-01-31T09:30:00+08:00\"`"))?;
     let error = match Instant::parse(text) {
         Ok(instant) => return Ok(instant),
@@ -75,7 +75,7 @@ fn local(text: &str, target: &Target<'_>) -> Option<String> {
 }
 
 pub(super) fn duration(raw: &Raw<'_>, target: &Target<'_>) -> Result<Duration, Problem> {
-    let text = text_of(raw)
+    let text = time_of(raw)
         .map(str::trim)
         .ok_or_else(|| wrong_type(raw, target).help("write it as text with its unit, `s`, `min` or `h`"))?;
     let (count, unit) = number::split_unit(text);
@@ -96,7 +96,7 @@ pub(super) fn duration(raw: &Raw<'_>, target: &Target<'_>) -> Result<Duration, P
 }
 
 pub(super) fn period(raw: &Raw<'_>, target: &Target<'_>) -> Result<Period, Problem> {
-    let text = text_of(raw)
+    let text = time_of(raw)
         .map(str::trim)
         .ok_or_else(|| wrong_type(raw, target).help("write it as text with its unit: `\"3 d\"`"))?;
     let (count, unit) = number::split_unit(text);

@@ -35,15 +35,15 @@ const FAULTS: &[(&str, &[&str])] = &[
         &["fact-unit count: is the text `3 km`, but the fact has no unit | write the number alone"],
     ),
     (
-        r#"{"size": 9223372036854775808}"#,
+        r#"{"many": 9223372036854775808}"#,
         &[
-            "fact-range size: is the number `9223372036854775808`, which does not fit a whole number of 64 bits",
+            "fact-range many: is the number `9223372036854775808`, which does not fit a whole number of 64 bits",
         ],
     ),
     (
-        r#"{"size": 1e3}"#,
+        r#"{"many": 1e3}"#,
         &[
-            "fact-format size: is the number `1e3`, expected a whole number | an exponent is not read; write `1000`",
+            "fact-format many: is the number `1e3`, expected a whole number | an exponent is not read; write `1000`",
         ],
     ),
     (
@@ -386,7 +386,7 @@ const FAULTS: &[(&str, &[&str])] = &[
     ("{ok: true}", &["json-syntax: the record is not JSON: a key must be a text in double quotes"]),
     (r#"{"ok": True}"#, &["json-syntax: the record is not JSON: expected a value"]),
     (r#"{"ok": NaN}"#, &["json-syntax: the record is not JSON: expected a value"]),
-    (r#"{"size": 01}"#, &["json-syntax: the record is not JSON: a number is not written as JSON writes it"]),
+    (r#"{"many": 01}"#, &["json-syntax: the record is not JSON: a number is not written as JSON writes it"]),
     (r#"{"ok": true} {}"#, &["json-syntax: the record is not JSON: something follows the value"]),
     (
         "{\"claim.text\": \"a\nb\"}",

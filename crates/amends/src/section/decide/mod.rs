@@ -17,12 +17,13 @@ use amends_engine::yaml::{NodeId, NodeKind};
 use output::read_outputs;
 use row::{read_columns, read_row};
 
+use super::field::decide;
 use super::reader::{PerElement, Placement, Reader, Shape};
 use super::severity::missing_then;
 use crate::Text;
 use crate::pack::closure::{Closure, Declared, PackText};
 use crate::pack::section_text::{entries, read_text};
-use crate::pack::text::{DecideText, HitText};
+use crate::pack::text::{DecideText, HitText, OutputText};
 use crate::policy::rule::{Each, Edition, Payload, Rule, RuleId, SectionName, same_outputs};
 use crate::policy::symbol::{Declaration, Readable, Symbols};
 use crate::schema::name::Form;
@@ -70,7 +71,7 @@ pub(crate) struct Default {
     pub(crate) pack: usize,
     /// The fact whose date governs it, if the decision names one.
     pub(crate) governed_by: Option<Symbol>,
-    place: Span,
+    pub(crate) place: Span,
 }
 
 /// A decision whose rules are compiled once all names are known.
@@ -281,23 +282,9 @@ impl Declaring<'_> {
             let ty = type_name::resolve(&name, self.pack.manifest.currency, self.vocabulary, diagnostics)?;
             return Some((ty, None, false));
         }
-        match documents.read::<DecideText>(node) {
-            Ok(DecideText { ty: Some(ty), unit, none, .. }) => {
-                let ty = type_name::resolve(&ty, self.pack.manifest.currency, self.vocabulary, diagnostics)?;
-                Some((ty, unit.map(|unit| unit.value.into()), none.unwrap_or(false)))
-            }
-            Ok(_) => {
-                diagnostics.push(
-                    Diagnostic::error(codes::MISSING_FIELD, "an output has no `type`")
-                        .at(documents.span(node), "this output"),
-                );
-                None
-            }
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                None
-            }
-        }
+        let text: OutputText = documents.read_reported(node, diagnostics)?;
+        let ty = type_name::resolve(&text.ty, self.pack.manifest.currency, self.vocabulary, diagnostics)?;
+        Some((ty, text.unit.map(|unit| unit.value.into()), text.none))
     }
 }
 
@@ -378,7 +365,9 @@ fn read_part(reader: &mut Reader<'_>, decision: &mut DecisionSet, part: &Pending
             placements.extend(read_row(reader, decision, part.pack, *row, &columns, each));
         }
     }
-    let shape = Shape { section: SectionName::Decide, fields: &["then"], each: PerElement::OfDecision(each) };
+    let each_of = PerElement::OfDecision(each);
+    let shape =
+        Shape { section: SectionName::Decide, rule: decide::RULE, edition: decide::EDITION, each: each_of };
     for node in text.rules.iter().flatten() {
         let slots: &DecisionSet = decision;
         let placement = reader.rule(&shape, part.pack, *node, None, &mut |reader, draft| {

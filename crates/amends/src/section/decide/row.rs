@@ -14,6 +14,7 @@ use super::output::{read_output, read_outputs};
 use crate::pack::text::{DecideText, RuleText};
 use crate::policy::rule::{Each, Edition, Payload, RuleId, SectionName};
 use crate::schema::name::Form;
+use crate::section::field::row;
 use crate::section::reader::{Draft, PerElement, Placement, Reader, Shape};
 
 /// The subjects of a table's columns; `None` for one that did not compile.
@@ -40,8 +41,8 @@ pub(super) fn read_row(
     if let NodeKind::Sequence(cells) = reader.closure.documents.kind(node) {
         return read_list_row(reader, decision, pack, node, cells, columns, each);
     }
-    let shape =
-        Shape { section: SectionName::Decide, fields: &["in", "out"], each: PerElement::OfDecision(each) };
+    let each_of = PerElement::OfDecision(each);
+    let shape = Shape { section: SectionName::Decide, rule: row::RULE, edition: row::EDITION, each: each_of };
     let mut tests = Vec::new();
     let placement = reader.rule(&shape, pack, node, None, &mut |reader, draft| {
         let cells = draft.text.inputs.as_deref().unwrap_or_default();

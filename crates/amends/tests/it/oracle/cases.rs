@@ -122,4 +122,4 @@ macro_rules! topics {
     };
 }
 
-topics! { compensation dates decisions each errors facts lists severity types }
+topics! { compensation dates decisions each errors escalation facts lists remedies severity tasks types }

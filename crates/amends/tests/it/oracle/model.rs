@@ -553,7 +553,7 @@ fn result(set: &Set, outputs: &[&str]) -> String {
         Policy::Severity => severity(set, outputs),
         Policy::Level => escalation_level(set, outputs),
         Policy::Notify => {
-            list(outputs.iter().flat_map(|output| listed(output, "notify")).map(|role| text(role)).collect())
+            list(outputs.iter().flat_map(|output| listed(output, "notify")).map(text).collect())
         }
         Policy::Remedies => list(remedies(outputs).into_iter().map(|found| text(&found)).collect()),
         Policy::Tasks => list(outputs.iter().map(|output| text(output)).collect()),

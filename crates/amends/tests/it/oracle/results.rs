@@ -143,15 +143,15 @@ fn remedies(json: &Json) -> Outcome {
     collected(json, entries, possible)
 }
 
-/// Tasks are named by what is to be done; those of open rules by the rules.
+/// Tasks are named by the rules that give them, whatever element they are for.
 fn tasks(json: &Json) -> Outcome {
     let list = |key: &str| json[key].as_array().into_iter().flatten();
-    let entries = list("entries").map(|entry| entry["do"].to_string()).collect();
-    let possible = list("possible").filter_map(Json::as_str).map(|rule| {
-        let rule = rule.split('[').next().unwrap_or(rule);
-        Json::from(format!("do-{rule}")).to_string()
-    });
-    let possible = possible.collect();
+    let of_rule = |rule: &Json| {
+        let rule = rule.as_str().expect("a rule");
+        Json::from(format!("do-{}", rule.split('[').next().unwrap_or(rule))).to_string()
+    };
+    let entries = list("entries").map(|entry| of_rule(&entry["rule"])).collect();
+    let possible = list("possible").map(of_rule).collect();
     let mut outcome = collected(json, entries, possible);
     // Where nothing but a time is open, no task can come.
     if outcome.status == "undecided" && list("possible").next().is_none() {

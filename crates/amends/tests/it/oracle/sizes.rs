@@ -204,3 +204,57 @@ fn a_chain_of_packs_is_followed_only_so_far() {
     assert!(codes(100).is_empty());
     assert_eq!(codes(2_000), ["unsupported"]);
 }
+
+#[test]
+fn remedies_and_tasks_of_a_thousand_elements() {
+    let text = "
+roles: {clerk: {}}
+facts: {items: {type: list, of: {n: int}}, a: {type: bool}}
+remedies:
+  catalogue: {x: , y: , z: }
+  rules:
+    - {id: one, each: items, when: item.n > 0, any: [x, y], basis: goodwill, tasks: [{do: look, role: clerk}]}
+    - {id: two, each: items, when: item.n > 500, forbid: [y]}
+    - {id: three, when: a, forbid: [x]}
+    - {id: four, each: items, when: item.n > 0 && a, all: [z], basis: statute}
+";
+    let items: Vec<Json> = (1..=1000).map(|n| json!({ "n": n })).collect();
+    let length = |json: &Json| json.as_array().map(Vec::len);
+    let decision = decide(text, &json!({"items": items, "a": true}));
+    let remedies = &decision["remedies"];
+    // 500 of `y`, as many as there are elements of `z`, and `x` is forbidden for all of them.
+    assert_eq!((length(&remedies["options"]), &remedies["options_total"]), (Some(1000), &json!(1500)));
+    assert_eq!((length(&remedies["forbidden"]), remedies.get("forbidden_total")), (Some(501), None));
+    assert_eq!((length(&remedies["choices"]), remedies.get("choices_total")), (Some(1000), None));
+    assert_eq!(
+        (length(&decision["tasks"]["entries"]), decision["tasks"].get("entries_total")),
+        (Some(1000), None)
+    );
+    let open = decide(text, &json!({"items": items}));
+    let remedies = &open["remedies"];
+    // Each `x` may be forbidden, and each `z` may be owed.
+    assert_eq!((length(&remedies["possible"]), &remedies["possible_total"]), (Some(1000), &json!(3001)));
+    assert_eq!(open["unknown"][0]["fact"], "a");
+}
+
+#[test]
+fn two_thousand_rules_of_one_remedy_and_of_one_ladder() {
+    let mut text = String::from("facts:\n");
+    for fact in 0..2000 {
+        let _ = writeln!(text, "  f{fact}: {{type: bool}}");
+    }
+    text.push_str("remedies:\n  catalogue: {x: }\n  rules:\n");
+    for rule in 0..2000 {
+        let gives = if rule % 2 == 0 { "all: [x], basis: goodwill" } else { "forbid: [x]" };
+        let _ = writeln!(text, "    - {{id: r{rule}, when: f{rule}, {gives}}}");
+    }
+    text.push_str("escalation:\n  ladders: {l: {levels: [a, b, c]}}\n  rules:\n");
+    for rule in 0..2000 {
+        let _ = writeln!(text, "    - {{id: e{rule}, when: f{rule}, then: {{to: b}}}}");
+    }
+    let decision = decide(&text, &json!({}));
+    assert_eq!(decision["remedies"]["status"], "undecided");
+    assert_eq!(decision["remedies"]["unknown"].as_array().map(Vec::len), Some(2000));
+    assert_eq!(decision["escalation"]["status"], "undecided");
+    assert_eq!(decide(&text, &json!({"f1": true}))["remedies"]["status"], "decided");
+}
