@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod expr;
 pub mod limits;
 pub mod outcome;
+pub mod program;
 pub mod reference;
 pub mod region;
 pub mod rules;

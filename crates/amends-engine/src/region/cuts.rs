@@ -57,6 +57,16 @@ impl Cuts {
         result
     }
 
+    /// Returns whether the numbers before all cuts are in the set.
+    pub(super) fn starts_inside(&self) -> bool {
+        self.first
+    }
+
+    /// Returns the cuts, ascending.
+    pub(super) fn cuts(&self) -> &[Cut] {
+        &self.cuts
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         !self.first && self.cuts.is_empty()
     }

@@ -17,14 +17,16 @@ mod block;
 mod clash;
 mod cuts;
 mod lower;
+mod partition;
 mod set;
 mod space;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod values;
 
 pub use block::{Block, Region};
 pub use clash::{Clash, never_holds};
+pub use partition::{CLASSES, Cover, Partition};
 pub use set::{Point, Set};
 pub use space::{Dimension, DimensionId, Domains};
 pub use values::Relation;
@@ -33,6 +35,7 @@ use crate::expr::typed::Typed;
 use crate::limits;
 use lower::{Lowering, Which};
 use space::Space;
+pub(crate) use space::Subject;
 
 /// The two regions of a condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +56,18 @@ pub fn lower(condition: &Typed, domains: &Domains<'_>) -> Regions {
 }
 
 fn lower_within(condition: &Typed, domains: &Domains<'_>, limit: usize) -> Regions {
+    lower_all(condition, domains, limit).0
+}
+
+/// Returns the two regions of a condition, and what its dimensions are about.
+pub(crate) fn lower_with_subjects<'t>(
+    condition: &'t Typed,
+    domains: &Domains<'_>,
+) -> (Regions, Vec<Subject<'t>>) {
+    lower_all(condition, domains, limits::BOXES)
+}
+
+fn lower_all<'t>(condition: &'t Typed, domains: &Domains<'_>, limit: usize) -> (Regions, Vec<Subject<'t>>) {
     let mut space = Space::new(condition, domains);
     let mut lowering = Lowering { space: &mut space, limit };
     let holds = lowering.region(condition, Which::Holds, false);
@@ -65,5 +80,5 @@ fn lower_within(condition: &Typed, domains: &Domains<'_>, limit: usize) -> Regio
             (opaque.opaque_region(condition, Which::Holds), opaque.opaque_region(condition, Which::Maybe))
         }
     };
-    Regions { dimensions: space.describe(), holds, maybe }
+    (Regions { dimensions: space.describe(), holds, maybe }, space.subjects())
 }

@@ -126,6 +126,33 @@ impl Set {
         self.without(other).is_empty()
     }
 
+    /// Returns whether the point *absent* is in the set.
+    #[must_use]
+    pub fn has_absent(&self) -> bool {
+        self.absent
+    }
+
+    /// Returns whether the point *not applicable* is in the set.
+    #[must_use]
+    pub fn has_inapplicable(&self) -> bool {
+        self.inapplicable
+    }
+
+    /// Returns whether false and whether true are in the set; `None` if it is not of truth values.
+    #[must_use]
+    pub fn truths(&self) -> Option<(bool, bool)> {
+        match self.values {
+            Values::Bool { no, yes } => Some((no, yes)),
+            _ => None,
+        }
+    }
+
+    /// Returns whether two sets have the same points but for those at which something is open or failed.
+    #[must_use]
+    pub fn agrees_where_settled(&self, other: &Self) -> bool {
+        self.values == other.values && self.inapplicable == other.inapplicable
+    }
+
     /// Returns whether no point is in the set.
     #[must_use]
     pub fn is_empty(&self) -> bool {

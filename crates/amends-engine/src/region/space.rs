@@ -23,10 +23,14 @@ pub enum Dimension {
 /// The number of a dimension within one analysis.
 pub type DimensionId = usize;
 
+/// What a dimension is about, with the expressions themselves.
 #[derive(Clone, Copy, Debug)]
-enum Subject<'t> {
+pub(crate) enum Subject<'t> {
+    /// See [`Dimension::Symbol`].
     Symbol(Symbol),
+    /// See [`Dimension::Expression`].
     Expression(&'t Typed),
+    /// See [`Dimension::Relation`].
     Relation(&'t Typed, &'t Typed),
 }
 
@@ -57,6 +61,11 @@ impl<'t, 'd> Space<'t, 'd> {
     /// Returns whether a dimension is that of a symbol.
     pub(super) fn is_symbol(&self, id: DimensionId) -> bool {
         matches!(self.dimensions.get(id), Some((Subject::Symbol(_), _)))
+    }
+
+    /// Returns what the dimensions are about, by their numbers.
+    pub(super) fn subjects(&self) -> Vec<Subject<'t>> {
+        self.dimensions.iter().map(|(subject, _)| *subject).collect()
     }
 
     /// Returns what the dimensions are, by their numbers.

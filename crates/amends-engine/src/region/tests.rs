@@ -25,7 +25,7 @@ fn enumeration(name: &str, ordered: bool, members: &[(&str, Option<usize>)]) -> 
 }
 
 /// Every variable, in order of its symbol, with the values it is tried at.
-fn variables() -> Vec<(&'static str, Type, Vec<Value>)> {
+pub(crate) fn variables() -> Vec<(&'static str, Type, Vec<Value>)> {
     let level = enumeration("level", true, &[("minor", None), ("serious", None), ("major", None)]);
     let kind = enumeration("kind", false, &[("goods", None), ("goods.fruit", Some(0)), ("service", None)]);
     let members = |ty: &Type| match ty {
@@ -45,7 +45,7 @@ fn variables() -> Vec<(&'static str, Type, Vec<Value>)> {
         ("rate", Type::Decimal, quarters.collect()),
         ("b", Type::Bool, vec![Value::Bool(false), Value::Bool(true)]),
         ("level", level, levels),
-        ("kind", kind, kinds),
+        ("kind", kind.clone(), kinds.clone()),
         (
             "fee",
             Type::Money(currencies),
@@ -61,7 +61,13 @@ fn variables() -> Vec<(&'static str, Type, Vec<Value>)> {
             Type::List(Box::new(Type::Int)),
             vec![Value::List([Value::Int(1)].into()), Value::List([].into())],
         ),
+        ("kinds", Type::List(Box::new(kind)), lists_of(&kinds)),
     ]
+}
+
+fn lists_of(words: &[Value]) -> Vec<Value> {
+    let list = |picked: &[usize]| Value::List(picked.iter().map(|place| words[*place].clone()).collect());
+    [&[][..], &[0], &[1], &[2], &[1, 2]].map(list).to_vec()
 }
 
 fn date(text: &str) -> Value {
@@ -105,7 +111,7 @@ const PLAIN: [&str; 32] = [
 ];
 
 /// Atoms on other dimensions, or with errors.
-const FURTHER: [&str; 22] = [
+const FURTHER: [&str; 25] = [
     "fee < 3 CNY",
     "fee >= 2.50 CNY",
     "fee > 1 USD",
@@ -118,6 +124,9 @@ const FURTHER: [&str; 22] = [
     "-x > -5",
     "size(tags) > 0",
     "1 in tags",
+    "kinds.under('goods')",
+    "kinds.under('goods.fruit')",
+    "kinds.under('service')",
     "t.contains('a')",
     "6 / (x - 2) > 2",
     "t.upperAscii() == 'A'",
@@ -132,7 +141,7 @@ const FURTHER: [&str; 22] = [
 
 /// A condition to be built, with atoms from the two tables.
 #[derive(Clone, Debug)]
-enum Tree {
+pub(crate) enum Tree {
     Atom(&'static str),
     Constant(bool),
     Not(Box<Tree>),
@@ -143,14 +152,14 @@ enum Tree {
 }
 
 /// Builds typed conditions, every node with a place of its own.
-struct Builder {
+pub(crate) struct Builder {
     source: SourceId,
     at: u32,
     declarations: Declarations,
 }
 
 impl Builder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut declarations = Declarations::new();
         for ((name, ty, _), number) in variables().into_iter().zip(0..) {
             let variable = Variable {
@@ -165,7 +174,7 @@ impl Builder {
         Self { source: SourceMap::new().add("t", "").unwrap(), at: 0, declarations }
     }
 
-    fn condition(&mut self, text: &str) -> Typed {
+    pub(crate) fn condition(&mut self, text: &str) -> Typed {
         let excerpt = Excerpt::verbatim(text, self.source, self.at);
         self.at += u32::try_from(text.len()).unwrap() + 1;
         let units = |word: &str| Currency::parse(word).is_some();
@@ -175,7 +184,7 @@ impl Builder {
         checked.unwrap_or_else(|found| panic!("{text}: {found:?}")).typed
     }
 
-    fn build(&mut self, tree: &Tree) -> Typed {
+    pub(crate) fn build(&mut self, tree: &Tree) -> Typed {
         let kind = match tree {
             Tree::Atom(text) => return self.condition(text),
             Tree::Constant(value) => TypedKind::Constant(Value::Bool(*value)),
@@ -200,7 +209,7 @@ impl Builder {
 
 // The oracle: the reference evaluator at one point for each variable.
 
-struct Record<'r>(&'r BTreeMap<Symbol, Point>);
+pub(crate) struct Record<'r>(pub(crate) &'r BTreeMap<Symbol, Point>);
 
 impl Scope for Record<'_> {
     fn load(&self, symbol: Symbol) -> Loaded {
@@ -280,7 +289,11 @@ fn point(root: &Typed, dimension: Dimension, record: &Record<'_>) -> Point {
 }
 
 /// Every record over the variables that a condition reads, or every so manieth of them.
-fn records(condition: &Typed, domains: &Domains<'_>, most: usize) -> (Vec<BTreeMap<Symbol, Point>>, bool) {
+pub(crate) fn records(
+    condition: &Typed,
+    domains: &Domains<'_>,
+    most: usize,
+) -> (Vec<BTreeMap<Symbol, Point>>, bool) {
     let mut axes = Vec::new();
     for ((_, _, values), number) in variables().into_iter().zip(0..) {
         let symbol = Symbol(number);
@@ -310,7 +323,7 @@ fn records(condition: &Typed, domains: &Domains<'_>, most: usize) -> (Vec<BTreeM
 }
 
 /// The bounds under which the conditions are tried; everything else is free.
-fn bounded(symbol: Symbol) -> Option<Set> {
+pub(crate) fn bounded(symbol: Symbol) -> Option<Set> {
     let full = |name: &str| {
         variables().into_iter().find(|(other, ..)| *other == name).and_then(|(_, ty, _)| Set::full(&ty))
     };
@@ -327,12 +340,12 @@ fn bounded(symbol: Symbol) -> Option<Set> {
     }
 }
 
-fn free(_: Symbol) -> Option<Set> {
+pub(crate) fn free(_: Symbol) -> Option<Set> {
     None
 }
 
 /// Facts without `applies`, of a record.
-fn facts(symbol: Symbol) -> Option<Set> {
+pub(crate) fn facts(symbol: Symbol) -> Option<Set> {
     let (_, ty, _) = variables().into_iter().nth(usize::try_from(symbol.0).unwrap())?;
     Some(Set::full(&ty)?.applicable().given())
 }
@@ -365,7 +378,7 @@ fn check_regions(condition: &Typed, domains: &Domains<'_>, limit: usize) -> usiz
     matched
 }
 
-fn trees(atoms: Vec<&'static str>) -> impl Strategy<Value = Tree> {
+pub(crate) fn trees(atoms: Vec<&'static str>) -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
         20 => proptest::sample::select(atoms).prop_map(Tree::Atom),
         1 => any::<bool>().prop_map(Tree::Constant),
@@ -382,7 +395,7 @@ fn trees(atoms: Vec<&'static str>) -> impl Strategy<Value = Tree> {
     })
 }
 
-fn all_atoms() -> Vec<&'static str> {
+pub(crate) fn all_atoms() -> Vec<&'static str> {
     PLAIN.into_iter().chain(FURTHER).collect()
 }
 

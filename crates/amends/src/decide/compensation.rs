@@ -15,10 +15,11 @@ use amends_engine::source::Span;
 use amends_engine::value::{Currency, Decimal, Money, Rounding, Value};
 
 use super::recorder::{Recorder, names};
-use super::state::{Firing, RuleState, fire};
+use super::state::{Firing, RuleState, fire_step};
 use super::trace;
 use super::world::{World, consequence};
 use crate::decision::{CompensationLine, CompensationResult, Status, Total};
+use crate::policy::order::Step;
 use crate::policy::rule::{Basis, Line, Payload, SectionName};
 use crate::section::compensation::Combine;
 
@@ -36,7 +37,7 @@ pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<C
     if policy.compensation.rules.is_empty() {
         return None;
     }
-    let firings = fire(world, &policy.compensation.rules);
+    let firings = fire_step(world, Step::Compensation);
     let assessed: Vec<Assessed<'_, '_>> = firings
         .iter()
         .filter(|firing| firing.hit_state().is_some())

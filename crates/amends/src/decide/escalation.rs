@@ -8,10 +8,11 @@ use amends_engine::value::Value;
 
 use super::recorder::Recorder;
 use super::set::{Contribution, Resolved, RuleSet};
-use super::state::{Firing, RuleState, fire};
+use super::state::{Firing, RuleState, fire_step};
 use super::votes::{Cast, Poll};
 use super::world::World;
 use crate::decision::{EscalationResult, Trigger};
+use crate::policy::order::Step;
 use crate::policy::rule::{Escalate, Payload, SectionName, Vote};
 
 const LEVEL: &str = "escalation.level";
@@ -20,7 +21,7 @@ const NOTIFY: &str = "escalation.notify";
 pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<EscalationResult> {
     let policy = world.policy;
     let ladder = policy.escalation.as_ref()?;
-    let firings = fire(world, &ladder.rules);
+    let firings = fire_step(world, Step::Escalation);
     let casts: Vec<Cast<'_, '_>> = firings
         .iter()
         .filter_map(|firing| Some(Cast { firing, vote: escalate_of(firing)?.vote.as_ref()? }))

@@ -1,13 +1,14 @@
 //! Collecting the advice that applies, that of the guidance section and that of other rules.
 
 use super::recorder::Recorder;
-use super::state::{RuleState, fire};
+use super::state::{RuleState, fire_step};
 use super::world::World;
 use crate::decision::{Advice, GuidanceResult, Status};
+use crate::policy::order::Step;
 use crate::policy::rule::{Payload, SectionName};
 
 pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> GuidanceResult {
-    let firings = fire(world, &world.policy.guidance);
+    let firings = fire_step(world, Step::Guidance);
     let mut result = GuidanceResult {
         status: Status::Decided,
         entries: Vec::new(),

@@ -59,21 +59,49 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn decide(&self, facts: &Facts, as_of: Instant) -> Decision {
+        self.decide_by(facts, as_of, Way::Index)
+    }
+
+    /// Decides a case by evaluating every rule by the reference evaluator: slow, and the same
+    /// decision as [`Policy::decide`], which it is there to check.
+    ///
+    /// # Examples
+    /// ```
+    /// let policy = amends::builtin("company/service").expect("a shipped pack loads");
+    /// let facts = policy.facts_from_json(r#"{"complaint.text": "You charged me twice."}"#).expect("declared");
+    /// let as_of = amends::Instant::parse("2026-03-02T10:00:00+08:00").expect("an instant");
+    /// assert_eq!(policy.decide(&facts, as_of), policy.decide_by_reference(&facts, as_of));
+    /// ```
+    #[must_use]
+    pub fn decide_by_reference(&self, facts: &Facts, as_of: Instant) -> Decision {
+        self.decide_by(facts, as_of, Way::Reference)
+    }
+
+    fn decide_by(&self, facts: &Facts, as_of: Instant, way: Way) -> Decision {
         let (facts, foreign) = facts.for_schema(self.fact_schema());
         let facts = &*facts;
-        let mut run = Run::new(&self.compiled, facts, as_of, true);
+        let mut run = Run::new(&self.compiled, facts, as_of, true).by(way);
         run.steps();
         let presumed = run.world.presumed();
         let mut recorder = run.recorder;
         if !presumed.is_empty() {
             // A presumption that could change a result stays among what is unknown.
-            let mut open = Run::new(&self.compiled, facts, as_of, false);
+            let mut open = Run::new(&self.compiled, facts, as_of, false).by(way);
             open.steps();
             recorder.keep_presumed(&open.recorder, &presumed, &self.compiled);
         }
         recorder.foreign(&foreign);
         finish(&self.compiled, &run.world, recorder, run.results, as_of)
     }
+}
+
+/// How the rules that take part are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// By the index, which passes over what cannot matter.
+    Index,
+    /// By evaluating every rule.
+    Reference,
 }
 
 /// The results as they come in.
@@ -103,6 +131,11 @@ impl<'p> Run<'p> {
             recorder: Recorder::default(),
             results: Results::default(),
         }
+    }
+
+    fn by(mut self, way: Way) -> Self {
+        self.world.find_rules_by(way);
+        self
     }
 
     pub(crate) fn steps(&mut self) {

@@ -10,10 +10,11 @@ use amends_engine::value::Value;
 
 use super::recorder::Recorder;
 use super::set::{Contribution, Resolved, RuleSet, domain_of, failed_as, open};
-use super::state::{Element, Firing, elements, fire};
+use super::state::{Element, Firing, elements, fire_step};
 use super::world::World;
 use crate::decision::{DecisionOutput, Slots, Status};
 use crate::pack::text::HitText;
+use crate::policy::order::Step;
 use crate::policy::rule::{Payload, SectionName};
 use crate::section::decide::{DecisionSet, Default, OutputSlot};
 
@@ -24,7 +25,7 @@ pub(crate) fn decide(
 ) -> Option<DecisionOutput> {
     let policy = world.policy;
     let decision = policy.decisions.get(number)?;
-    let firings = fire(world, &decision.rules);
+    let firings = fire_step(world, Step::Decision(number));
     let mut output = DecisionOutput {
         id: decision.id.clone(),
         title: decision.title.clone(),

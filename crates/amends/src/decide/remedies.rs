@@ -17,10 +17,11 @@ use super::levels::Fires;
 use super::recorder::{Recorder, names};
 use super::set::distinct;
 use super::standing::{Claim, Docket, Ending, Facet};
-use super::state::{Firing, RuleState, fire};
+use super::state::{Firing, RuleState, fire_step};
 use super::world::{World, consequence};
 use crate::decision::{RemediesResult, Status};
 use crate::pack::manifest::PackKind;
+use crate::policy::order::Step;
 use crate::policy::rule::{Basis, Chooser, Grant, Payload, SectionName};
 use crate::section::remedies::Catalogue;
 
@@ -82,7 +83,7 @@ type ChoiceKey = (BTreeSet<usize>, About, Option<Chooser>);
 pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<RemediesResult> {
     let policy = world.policy;
     let catalogue = policy.remedies.as_ref()?;
-    let firings = fire(world, &catalogue.rules);
+    let firings = fire_step(world, Step::Remedies);
     let hearing = Hearing::new(catalogue, firings.iter().filter_map(voice).collect());
     let mut result = RemediesResult::new(hearing.status());
     hearing.note(world, recorder, &mut result);

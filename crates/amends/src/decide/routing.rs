@@ -5,13 +5,14 @@ use amends_engine::rules::hit::{Domain, HitPolicy};
 
 use super::recorder::Recorder;
 use super::set::{Contribution, RuleSet};
-use super::state::{Firing, fire};
+use super::state::{Firing, fire_step};
 use super::world::World;
 use crate::decision::SetResult;
+use crate::policy::order::Step;
 use crate::policy::rule::{Payload, RouteKey, SectionName};
 
 pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder, key: RouteKey) -> SetResult {
-    let firings = fire(world, world.policy.routing.rules(key));
+    let firings = fire_step(world, Step::Route(key));
     let contributions: Vec<Contribution<'_, '_>> = firings
         .iter()
         .filter_map(|firing| {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use amends_engine::value::Value;
 
 use super::recorder::Recorder;
-use super::state::{Firing, RuleState, fire};
+use super::state::{Firing, RuleState, fire_step};
 use super::votes::{Cast, Poll};
 use super::world::World;
 use crate::decision::{SetResult, SeverityResult, Vote as ShownVote};
+use crate::policy::order::Step;
 use crate::policy::rule::{Payload, SectionName, Vote};
 use crate::section::severity::SeveritySet;
 
@@ -17,7 +18,7 @@ const NAME: &str = "severity";
 pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> Option<SeverityResult> {
     let policy = world.policy;
     let set = policy.severity.as_ref()?;
-    let firings = fire(world, &set.rules);
+    let firings = fire_step(world, Step::Severity);
     let casts: Vec<Cast<'_, '_>> =
         firings.iter().filter_map(|firing| Some(Cast { firing, vote: vote_of(firing)? })).collect();
     let poll =

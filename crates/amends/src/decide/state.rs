@@ -1,14 +1,18 @@
 //! The state of every rule of a case: in force or not, and what its condition gives.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use amends_engine::expr::typed::Symbol;
 use amends_engine::outcome::{Cause, Causes, Failure, Outcome};
+use amends_engine::program::Scratch;
 use amends_engine::reference::{Evaluator, Loaded, over_budget};
 use amends_engine::rules::hit;
 use amends_engine::value::{Value, Zone};
 
+use super::Way;
 use super::world::{Governing, World};
+use crate::policy::index::is_always_in_force;
+use crate::policy::order::Step;
 use crate::policy::rule::{Edition, Rule, RuleId};
 
 /// What became of a rule.
@@ -115,6 +119,42 @@ impl<'p> Firing<'p> {
         let view = world.view(self.rule.pack).governed_by(self.rule.governed_by).with_item(self.item());
         Evaluator::with_budget(&view, world.budget()).test(condition)
     }
+}
+
+/// Evaluates the rules of a step that can matter to the case; about the others there is nothing to say.
+pub(crate) fn fire_step<'p>(world: &World<'p>, step: Step) -> Vec<Firing<'p>> {
+    let policy = world.policy;
+    let Some(set) = policy.index.step(step) else { return Vec::new() };
+    let undated =
+        |(pack, own): &(usize, Option<Symbol>)| matches!(world.governing(*pack, *own), Governing::Failed(_));
+    // Where the governing date cannot be had, dated rules fail whatever their conditions say.
+    if world.way() == Way::Reference || set.governed.iter().any(undated) {
+        return fire(world, &set.ids);
+    }
+    world.note_passed_over(set);
+    let mut found = Vec::new();
+    set.index.search(world.position(), &mut Scratch::default(), &mut found);
+    let mut candidates: BTreeMap<usize, bool> = found.iter().map(|found| (found.rule, found.sure)).collect();
+    for position in &set.always {
+        candidates.entry(*position).or_insert(false);
+    }
+    let mut firings = Vec::new();
+    for (position, sure) in candidates {
+        let Some(id) = set.ids.get(position) else { continue };
+        match policy.rule(*id) {
+            Some(rule) if sure && rule.each.is_none() && is_always_in_force(rule) => firings.push(Firing {
+                id: *id,
+                rule,
+                state: RuleState::Matched,
+                edition: rule.editions.first(),
+                alternative: false,
+                element: None,
+            }),
+            Some(_) => firings.extend(fire(world, &[*id])),
+            None => {}
+        }
+    }
+    firings
 }
 
 /// Evaluates rules in order; one with `each` gives a firing per element, and one whose editions

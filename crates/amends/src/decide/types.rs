@@ -8,11 +8,11 @@ use amends_engine::value::{EnumValue, Value};
 
 use super::recorder::Recorder;
 use super::set::{Contribution, RuleSet, distinct};
-use super::state::{Firing, RuleState, fire};
+use super::state::{Firing, RuleState, fire_step};
 use super::trace::masked;
 use super::world::World;
 use crate::decision::{RecognisedType, Status, TypeEvidence, TypesResult};
-use crate::policy::order::reads_of;
+use crate::policy::order::{Step, reads_of};
 use crate::policy::rule::{Payload, SectionName};
 use crate::policy::symbol::Readable;
 use crate::section::types::TypesSet;
@@ -23,7 +23,7 @@ const ENUMERATED: usize = 10;
 pub(crate) fn decide(world: &mut World<'_>, recorder: &mut Recorder) -> TypesResult {
     let policy = world.policy;
     let set = &policy.types;
-    let firings = fire(world, &set.rules);
+    let firings = fire_step(world, Step::Types);
     let given = given_nodes(world, set);
     let matched = firings.iter().filter(|firing| firing.state == RuleState::Matched).filter_map(node_of);
     let definite: Vec<EnumValue> = matched.chain(given.iter().cloned()).collect();

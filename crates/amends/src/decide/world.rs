@@ -7,12 +7,15 @@ use std::sync::Arc;
 use amends_engine::diagnostic::codes;
 use amends_engine::expr::typed::Symbol;
 use amends_engine::outcome::{Cause, Causes, Failure, Outcome};
+use amends_engine::program::{Coordinate, Members, Position};
 use amends_engine::reference::{Budget, Evaluator, Loaded, Scope};
 use amends_engine::source::Span;
 use amends_engine::value::{Date, Instant, Value, Zone};
 
+use super::Way;
 use crate::facts::Facts;
 use crate::policy::Compiled;
+use crate::policy::index::StepIndex;
 use crate::policy::symbol::Readable;
 use crate::signal::{Evidence, SignalResult};
 
@@ -36,11 +39,14 @@ pub(crate) struct World<'p> {
     asked_absent: RefCell<BTreeSet<Symbol>>,
     /// Absent facts whose presumption was used.
     presumed: RefCell<BTreeSet<Symbol>>,
+    /// Where the case lies, as far as it is known by now.
+    position: Position,
+    way: Way,
 }
 
 impl<'p> World<'p> {
     pub(crate) fn new(policy: &'p Compiled, facts: &'p Facts, as_of: Instant, presuming: bool) -> Self {
-        Self {
+        let mut world = Self {
             policy,
             facts,
             as_of,
@@ -51,6 +57,90 @@ impl<'p> World<'p> {
             evidence: BTreeMap::new(),
             asked_absent: RefCell::default(),
             presumed: RefCell::default(),
+            position: policy.index.dimensions.nowhere(),
+            way: Way::Index,
+        };
+        world.locate_inputs();
+        world
+    }
+
+    pub(crate) fn find_rules_by(&mut self, way: Way) {
+        self.way = way;
+    }
+
+    pub(crate) fn way(&self) -> Way {
+        self.way
+    }
+
+    pub(crate) fn position(&self) -> &Position {
+        &self.position
+    }
+
+    /// Notes what evaluating the rules of a step would have noted, though some are passed over.
+    pub(crate) fn note_passed_over(&self, set: &StepIndex) {
+        let view = self.view(self.policy.packs.len().saturating_sub(1));
+        for symbol in &set.asked {
+            // What matters is that it was asked, see `Scope::has`; the answer is in the index.
+            let _ = view.has(*symbol);
+        }
+        for symbol in &set.presumable {
+            let _ = self.load_symbol(*symbol);
+        }
+    }
+
+    /// Finds the place of what is known before any step.
+    fn locate_inputs(&mut self) {
+        let (policy, facts) = (self.policy, self.facts);
+        for (symbol, number) in &policy.index.inputs {
+            let presumable =
+                || self.presuming && policy.facts.get(*number).is_some_and(|fact| fact.presume.is_some());
+            match facts.value(*number) {
+                Some(value) => self.locate_value(*symbol, value),
+                // A presumption is a value to a test and nothing to one of presence.
+                None if presumable() => {}
+                None => policy.index.dimensions.set(&mut self.position, *symbol, Coordinate::Absent),
+            }
+        }
+        let as_of = Value::Timestamp(self.as_of);
+        for symbol in policy.index.dimensions.values() {
+            match policy.readable(symbol) {
+                Some(Readable::AsOf) => self.locate_value(symbol, &as_of),
+                Some(Readable::Param(number)) => {
+                    match policy.params.get(number).map(|param| param.on(None)) {
+                        Some(Some(value)) => self.locate_value(symbol, value),
+                        _ => policy.index.dimensions.set(&mut self.position, symbol, Coordinate::Absent),
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn locate_value(&mut self, symbol: Symbol, value: &Value) {
+        let dimensions = &self.policy.index.dimensions;
+        dimensions.set(&mut self.position, symbol, Coordinate::Value(value));
+        if let Value::List(items) = value {
+            dimensions.set_members(&mut self.position, symbol, Members::Known(items));
+        }
+    }
+
+    /// Finds the place of what a step has settled.
+    fn locate(&mut self, symbol: Symbol, loaded: &Loaded) {
+        let dimensions = &self.policy.index.dimensions;
+        match loaded {
+            Loaded::Known(value) => self.locate_value(symbol, value),
+            Loaded::Absent(_) if !matches!(self.policy.readable(symbol), Some(Readable::Output)) => {
+                dimensions.set(&mut self.position, symbol, Coordinate::Absent);
+            }
+            Loaded::NotApplicable => {
+                dimensions.set(&mut self.position, symbol, Coordinate::NotApplicable);
+            }
+            Loaded::Partial { definite, possible, .. } => {
+                dimensions.set_members(&mut self.position, symbol, Members::Partial(definite, possible));
+            }
+            // Open from the start.
+            Loaded::Absent(_) | Loaded::None | Loaded::OneOf { .. } | Loaded::Open(_) | Loaded::Failed(_) => {
+            }
         }
     }
 
@@ -61,6 +151,7 @@ impl<'p> World<'p> {
 
     /// Records what a symbol reads as from now on.
     pub(crate) fn set(&mut self, symbol: Symbol, loaded: Loaded) {
+        self.locate(symbol, &loaded);
         self.computed.insert(symbol, loaded);
     }
 
@@ -143,7 +234,7 @@ impl<'p> World<'p> {
                 SignalResult::False => Loaded::Known(Value::Bool(false)),
                 SignalResult::Unknown(facts) => unseen(&facts, &loaded),
             };
-            self.computed.insert(*symbol, loaded);
+            self.set(*symbol, loaded);
         }
         self.evidence.extend(found);
     }

@@ -35,9 +35,12 @@ pub(crate) fn build(sources: &Sources) -> Loaded {
         let diagnostics = findings::in_order(diagnostics);
         return Loaded { policy: None, diagnostics, sources: closure.sources };
     }
-    let compiled = compile(closure, &mut diagnostics);
+    let mut compiled = compile(closure, &mut diagnostics);
     let diagnostics = findings::in_order(diagnostics);
     let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if !faulty {
+        compiled.index = super::index::RuleIndex::new(&compiled);
+    }
     let sources = compiled.sources.clone();
     let policy = (!faulty).then(|| Policy { compiled: Arc::new(compiled) });
     Loaded { policy, diagnostics, sources }
@@ -114,6 +117,7 @@ fn compile(closure: Closure, diagnostics: &mut Vec<Diagnostic>) -> Compiled {
         guidance,
         decisions,
         order: Vec::new(),
+        index: super::index::RuleIndex::default(),
         outputs,
         personal: std::collections::BTreeSet::new(),
         sources: closure.sources,

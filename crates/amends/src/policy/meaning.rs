@@ -111,6 +111,7 @@ impl<'c> Listing<'c> {
             order: _,
             outputs: _,
             personal: _,
+            index: _,
         } = compiled;
         let mut listing = Listing { compiled, things: BTreeMap::new() };
         packs.iter().for_each(|pack| listing.pack(pack));

@@ -5,6 +5,7 @@ pub(crate) mod compile;
 pub(crate) mod declared;
 pub(crate) mod figure;
 mod findings;
+pub(crate) mod index;
 pub(crate) mod listing;
 mod meaning;
 pub(crate) mod order;
@@ -84,6 +85,8 @@ pub(crate) struct Compiled {
     pub(crate) guidance: Vec<RuleId>,
     pub(crate) decisions: Vec<DecisionSet>,
     pub(crate) order: Vec<Step>,
+    /// Which rules can matter to a case; empty of a policy with errors.
+    pub(crate) index: index::RuleIndex,
     pub(crate) outputs: OutputSymbols,
     /// What personal data can show in.
     personal: std::collections::BTreeSet<amends_engine::expr::typed::Symbol>,
@@ -144,6 +147,10 @@ impl Compiled {
 
     pub(crate) fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules.get(id.0)
+    }
+
+    pub(crate) fn readable(&self, symbol: Symbol) -> Option<symbol::Readable> {
+        self.symbols.get(symbol.0 as usize).map(|entry| entry.readable)
     }
 
     pub(crate) fn zone(&self, pack: usize) -> Zone {

@@ -5,6 +5,7 @@ use amends_engine::expr::typed::{Symbol, Typed, TypedKind};
 use amends_engine::region::{self, Dimension, Set};
 
 use super::reader::Reader;
+use crate::policy::index::domain;
 
 impl Reader<'_> {
     /// Reports a condition whose tests exclude each other.
@@ -27,11 +28,6 @@ impl Reader<'_> {
 
     /// Returns the values and further points that a fact can have.
     fn domain(&self, symbol: Symbol) -> Option<Set> {
-        let fact = self.by_symbol.get(&symbol)?;
-        let mut set = Set::full(&fact.ty)?.within(fact.min.as_ref(), fact.max.as_ref());
-        if fact.applies.is_none() {
-            set = set.applicable();
-        }
-        Some(if fact.derive.is_none() { set.given() } else { set })
+        domain(self.by_symbol.get(&symbol)?)
     }
 }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod dice;
+mod index;
 mod law;
 mod model;
 mod order;

@@ -30,7 +30,7 @@ fn shipped(name: &str) -> Vec<String> {
     files.iter().map(|file| std::fs::read_to_string(file).expect("a text")).collect()
 }
 
-fn policy_and_vocabulary(name: &str) -> (Policy, Vocabulary) {
+pub(super) fn policy_and_vocabulary(name: &str) -> (Policy, Vocabulary) {
     if name == "rich" {
         let pack = PackFiles::new("")
             .file("pack.yaml", format!("{MANIFEST}{RICH}").replacen("timezone: UTC\n", "", 1));
