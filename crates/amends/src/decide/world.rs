@@ -124,12 +124,22 @@ impl<'p> World<'p> {
         }
     }
 
+    /// Returns whether an unknown symbol is also not in the record: a fact may be supplied of which it is open
+    /// whether it applies, and a test of presence is about the record.
+    fn is_not_there(&self, symbol: Symbol) -> bool {
+        match self.policy.readable(symbol) {
+            Some(Readable::Fact(number)) => self.facts.value(number).is_none(),
+            Some(Readable::Output) | None => false,
+            Some(Readable::Param(_) | Readable::Signal | Readable::Item | Readable::AsOf) => true,
+        }
+    }
+
     /// Finds the place of what a step has settled.
     fn locate(&mut self, symbol: Symbol, loaded: &Loaded) {
         let dimensions = &self.policy.index.dimensions;
         match loaded {
             Loaded::Known(value) => self.locate_value(symbol, value),
-            Loaded::Absent(_) if !matches!(self.policy.readable(symbol), Some(Readable::Output)) => {
+            Loaded::Absent(_) if self.is_not_there(symbol) => {
                 dimensions.set(&mut self.position, symbol, Coordinate::Absent);
             }
             Loaded::NotApplicable => {
