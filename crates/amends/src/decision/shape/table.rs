@@ -4,9 +4,9 @@ use amends_engine::fields;
 
 use super::{
     Advice, Basis, Compensation, Count, Error, Escalation, Evidence, Flag, FoundType, Governing, Guidance,
-    Items, Line, Mapped, MoneyLine, Outputs, Policy, PossibleLevel, PossibleType,
-    PossibleValue, Presumed, RemediesResult, Route, RouteResult, Severity, Source, Status, Tasks,
-    TitleOrResult, Total, Trace, Types, Unknown, Value, Vote, VoteKind, Words,
+    Items, Line, Mapped, MoneyLine, Outputs, Policy, PossibleLevel, PossibleType, PossibleValue, Presumed,
+    RemediesResult, Route, RouteResult, Severity, Source, Status, Tasks, TitleOrResult, Total, Trace, Types,
+    Unknown, Value, Vote, VoteKind, Words,
 };
 
 fields! {
