@@ -1,6 +1,6 @@
 //! A small generator of numbers that gives the same everywhere.
 
-/// SplitMix64: one word of state, and good enough to spread rules and facts.
+/// `SplitMix64`: one word of state, and good enough to spread rules and facts.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 

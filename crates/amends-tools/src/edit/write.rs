@@ -90,7 +90,7 @@ pub fn write(folder: &Path, edited: &Edited) -> Result<Vec<PathBuf>, WriteError>
     replace_all(&mut System, &texts.collect::<Vec<_>>())
 }
 
-/// Puts a new text in the place of a file that holds the old one, as [`write`] does it.
+/// Puts a new text in the place of a file that holds the old one, as [`write()`] does it.
 ///
 /// # Errors
 /// [`WriteError`]; nothing is changed then.
