@@ -53,7 +53,7 @@ const FACTS: [(&str, &str); 16] = [
     ("amount", "decimal"),
     ("currency", "currency"),
     ("category", "category"),
-    ("days", "int"),
+    ("open_days", "int"),
     ("delay", "int"),
     ("injury", "bool"),
     ("vulnerable", "bool"),
@@ -188,7 +188,7 @@ fn test(random: &mut Random, name: &str) -> Test {
     match name {
         "priors" => range(12),
         "amount" => range(2_000),
-        "days" => range(120),
+        "open_days" => range(120),
         "delay" => range(600),
         "group_size" => range(50),
         "reopened" => range(5),

@@ -45,7 +45,7 @@ fn complaint(random: &mut Random, absent: usize) -> Complaint {
         ("amount", format!("\"{}.{:02}\"", random.below(2_000), random.below(100))),
         ("currency", format!("\"{}\"", CURRENCIES.get(random.below(3)).copied().unwrap_or("EUR"))),
         ("category", word("g", random.below(CATEGORIES))),
-        ("days", random.below(120).to_string()),
+        ("open_days", random.below(120).to_string()),
         ("delay", random.below(600).to_string()),
         ("injury", random.chance(5).to_string()),
         ("vulnerable", random.chance(10).to_string()),
