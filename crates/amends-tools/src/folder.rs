@@ -1,6 +1,6 @@
 //! Packs in folders: finds them, reads their files, and loads them with the packs beside them.
 //!
-//! The only module here that opens files, and it only reads. What the files say is for the library: a service that
+//! It only reads; what writes is [`crate::edit`]. What the files say is for the library: a service that
 //! keeps its policies elsewhere hands their texts to [`amends::load`] and needs none of this.
 //!
 //! A pack in a folder may extend the shipped packs and those **beside it**: the packs in the folders next to its

@@ -150,8 +150,7 @@ pub(crate) fn fire_step<'p>(world: &World<'p>, step: Step) -> Vec<Firing<'p>> {
                 alternative: false,
                 element: None,
             }),
-            Some(_) => firings.extend(fire(world, &[*id])),
-            None => {}
+            _ => fire_rule(world, *id, &mut firings),
         }
     }
     firings
@@ -161,17 +160,18 @@ pub(crate) fn fire_step<'p>(world: &World<'p>, step: Step) -> Vec<Firing<'p>> {
 /// differ on a day that is not known a firing per edition.
 pub(crate) fn fire<'p>(world: &World<'p>, rules: &[RuleId]) -> Vec<Firing<'p>> {
     let mut firings = Vec::new();
-    for id in rules {
-        let Some(rule) = world.policy.rule(*id) else { continue };
-        let base =
-            Firing { id: *id, rule, state: RuleState::Out, edition: None, alternative: false, element: None };
-        match rule.each {
-            _ if rule.replaced_by.is_some() => firings.push(base),
-            None => fire_one(world, base, &mut firings),
-            Some(each) => fire_each(world, base, each.list, &mut firings),
-        }
-    }
+    rules.iter().for_each(|id| fire_rule(world, *id, &mut firings));
     firings
+}
+
+fn fire_rule<'p>(world: &World<'p>, id: RuleId, firings: &mut Vec<Firing<'p>>) {
+    let Some(rule) = world.policy.rule(id) else { return };
+    let base = Firing { id, rule, state: RuleState::Out, edition: None, alternative: false, element: None };
+    match rule.each {
+        _ if rule.replaced_by.is_some() => firings.push(base),
+        None => fire_one(world, base, firings),
+        Some(each) => fire_each(world, base, each.list, firings),
+    }
 }
 
 fn fire_each<'p>(world: &World<'p>, base: Firing<'p>, list: Symbol, firings: &mut Vec<Firing<'p>>) {

@@ -3,10 +3,10 @@
 use amends::Policy;
 use proptest::prelude::*;
 
-use super::dice::{Bytes, Dice, bytes, config};
+use super::dice::{Bytes, Dice};
 use super::pack::instant;
 use super::records::{Vocabulary, readable};
-use super::unknown::policy_and_vocabulary;
+use super::unknown::on_records;
 
 fn check(policy: &Policy, vocabulary: &Vocabulary, bytes: &Bytes) -> Result<(), TestCaseError> {
     let mut dice = Dice::new(&bytes.0);
@@ -23,12 +23,7 @@ fn check(policy: &Policy, vocabulary: &Vocabulary, bytes: &Bytes) -> Result<(), 
 }
 
 fn agree(name: &str, cases: u32) {
-    let (policy, vocabulary) = policy_and_vocabulary(name);
-    let mut runner = proptest::test_runner::TestRunner::new(config(cases));
-    let run = runner.run(&bytes(1200), |bytes| check(&policy, &vocabulary, &bytes));
-    if let Err(error) = run {
-        panic!("{name}: {error}");
-    }
+    on_records(name, cases, check);
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn shipped(name: &str) -> Vec<String> {
     files.iter().map(|file| std::fs::read_to_string(file).expect("a text")).collect()
 }
 
-pub(super) fn policy_and_vocabulary(name: &str) -> (Policy, Vocabulary) {
+fn policy_and_vocabulary(name: &str) -> (Policy, Vocabulary) {
     if name == "rich" {
         let pack = PackFiles::new("")
             .file("pack.yaml", format!("{MANIFEST}{RICH}").replacen("timezone: UTC\n", "", 1));
@@ -115,6 +115,15 @@ fn check(policy: &Policy, vocabulary: &Vocabulary, bytes: &Bytes) -> Result<(), 
 }
 
 fn holds_for(name: &str, cases: u32) {
+    on_records(name, cases, check);
+}
+
+/// Checks a policy on so many records drawn from bytes.
+pub(super) fn on_records(
+    name: &str,
+    cases: u32,
+    check: fn(&Policy, &Vocabulary, &Bytes) -> Result<(), TestCaseError>,
+) {
     let (policy, vocabulary) = policy_and_vocabulary(name);
     let mut runner = proptest::test_runner::TestRunner::new(config(cases));
     let run = runner.run(&bytes(1200), |bytes| check(&policy, &vocabulary, &bytes));
